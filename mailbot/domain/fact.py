@@ -1,0 +1,191 @@
+"""What has happened: every row of the inbox becomes exactly one of these, named by past participles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailbot.domain.job import Thread
+from mailbot.domain.message import Automatic
+from mailbot.domain.reading import Event, Item, MailClass, RowFault, SheetError
+from mailbot.domain.role import Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Party:
+    """Who speaks: address, roles in this municipality (from the register, never from the mail), provider id.
+
+    `verified`: the receiving server vouches for the sender. Only a verified party may move a job.
+    """
+
+    email: str
+    roles: frozenset[Role] = frozenset()
+    provider: str | None = None
+    verified: bool = False
+
+    def known(self) -> bool:
+        """Whether the register knows this address at all."""
+        return bool(self.roles)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where a fact comes from: the inbox row, when the server got it (aware), who sent it, the thread to answer in.
+
+    `personal`: kinds of personal data that the mail carried and the policy forbids in mail (no values).
+    """
+
+    inbox_id: int
+    at: datetime
+    party: Party
+    thread: Thread = field(default_factory=Thread)
+    personal: tuple[str, ...] = ()
+    automatic: Automatic | None = None
+    may_answer: bool = True
+    why_silent: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderReceived:
+    """An order in a mail, a form, a ticket or one row of a sheet (then `batch` is the parent's inbox id).
+
+    `personal_values` per item: fields that the policy lets the store keep only sealed.
+    """
+
+    origin: Origin
+    items: tuple[Item, ...]
+    certain: bool
+    why_uncertain: tuple[str, ...] = ()
+    urgent: bool = False
+    batch: int | None = None
+    job_ref: str | None = None
+    personal_values: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportReceived:
+    """Somebody reports on a job, or answers what we asked. `job` is the number that correlation settled on."""
+
+    origin: Origin
+    job: str | None
+    events: tuple[Event, ...]
+    answers: Mapping[str, object]
+    certain: bool
+    why_uncertain: tuple[str, ...] = ()
+    why_job: str = ""
+    urgent: bool = False
+    courtesy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionReceived:
+    """A question that orders nothing."""
+
+    origin: Origin
+    job: str | None
+    courtesy: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetReceived:
+    """A bulk sheet came in; its rows are inbox rows of their own. Counts for the receipt."""
+
+    origin: Origin
+    error: SheetError | None
+    rows: int
+    left_out: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowOutcome:
+    """What became of one row of a sheet."""
+
+    sheet: str
+    row: int
+    job: str | None
+    fault: RowFault | None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchFinished:
+    """The last row of a sheet was decided; the sender gets one receipt. `origin` is the sheet mail's."""
+
+    origin: Origin
+    batch: int
+    outcomes: tuple[RowOutcome, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AutomaticReceived:
+    """An automatic answer, newsletter or system notice: noted, never answered, moves nothing (hazards 35-43)."""
+
+    origin: Origin
+    kind: MailClass
+    job: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailBounced:
+    """A mail of ours came back. `purpose` and `checkpoint` tell which duty to tell is open again."""
+
+    origin: Origin
+    job: str | None
+    purpose: str | None
+    checkpoint: str | None
+    recipient_role: Role | None
+    permanent: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeadlinePassed:
+    """A checkpoint's deadline fell due, as noticed by the clock."""
+
+    origin: Origin
+    job: str
+    checkpoint: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonDecided:
+    """A person's command: `action` is tick, hold, release, cancel, assign, correct, merge; `values` what it needs."""
+
+    origin: Origin
+    job: str
+    action: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotUnderstood:
+    """Nothing could be read with certainty; a person must look. `reason` is Swedish, without mail content."""
+
+    origin: Origin
+    reason: str
+    job: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ignored:
+    """A mail that is nothing to act on, with the reason: our own, received before the start, a second copy."""
+
+    origin: Origin
+    outcome: str
+    reason: str
+
+
+Fact = (
+    OrderReceived
+    | ReportReceived
+    | QuestionReceived
+    | SheetReceived
+    | BatchFinished
+    | AutomaticReceived
+    | MailBounced
+    | DeadlinePassed
+    | PersonDecided
+    | NotUnderstood
+    | Ignored
+)

@@ -1,0 +1,394 @@
+"""How a job moves along the checkpoints of its routine. Pure: a job and what was reported in, a job and effects out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from mailbot.domain.calendar import STOCKHOLM, add_working_days, end_of_office, swedish_moment
+from mailbot.domain.decision import Effect, SendMail
+from mailbot.domain.fact import Party
+from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
+from mailbot.domain.reading import Event, EventType, Expectation
+from mailbot.domain.role import Role
+from mailbot.domain.routine import Checkpoint, Clock, Only, OrderKind, Routine
+
+_CLOSED = (StepState.DONE, StepState.SKIPPED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """A job on its way, what its moves lead to, what was done (Swedish labels), and what could not be accepted."""
+
+    job: Job
+    effects: tuple[Effect, ...] = ()
+    done: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def with_effect(self, effect: Effect) -> "Progress":
+        return replace(self, effects=(*self.effects, effect))
+
+    def with_problem(self, problem: str) -> "Progress":
+        return replace(self, problems=(*self.problems, problem))
+
+
+def begin(job: Job, kind: OrderKind, routine: Routine, now: datetime) -> Progress:
+    """Lay out the checkpoints of a new job and open the first ones."""
+    asker = routine.ask_missing or Role.PROVIDER
+    first = Step(name=COMPLETE, role=asker, label="Uppgifterna är kompletta", opened_at=now)
+    first = replace(first, state=StepState.OPEN if job.missing else StepState.SKIPPED)
+    if job.missing:
+        first = replace(first, due_at=end_of_office(add_working_days(_local_day(now), 2)))
+    steps = (first, *(Step(name=c.name, role=c.role, label=c.label) for c in kind.flow))
+    return settle(Progress(job=replace(job, steps=steps)), kind, routine, now)
+
+
+def settle(progress: Progress, kind: OrderKind, routine: Routine, now: datetime) -> Progress:
+    """Open every checkpoint whose predecessors are done, let the bot do its own, close the job when all is done."""
+    if progress.job.status is not JobStatus.OPEN:
+        return progress
+    moved = True
+    while moved:
+        moved = False
+        for checkpoint in kind.flow:
+            after = _settle_one(progress, checkpoint, kind, now)
+            if after is not None:
+                progress, moved = after, True
+    job = progress.job
+    if all(step.state in _CLOSED for step in job.steps):
+        progress = replace(progress, job=replace(job, status=JobStatus.DONE, closed=now))
+    return replace(progress, effects=_still_open(progress))
+
+
+def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now: datetime) -> Progress | None:
+    """The next state of one checkpoint, None when it stands where it should."""
+    job = progress.job
+    step = job.step(checkpoint.name)
+    if step is None or step.state in (StepState.DONE, StepState.OPEN):
+        return None
+    belongs = _belongs(checkpoint.only, job)
+    if step.state is StepState.SKIPPED:
+        return _with_step(progress, replace(step, state=StepState.WAITING)) if belongs else None
+    if not all(_is_closed(job, name) for name in predecessors(checkpoint, kind)):
+        return None
+    if not belongs:
+        return _with_step(progress, replace(step, state=StepState.SKIPPED))
+    return _open(progress, checkpoint, step, now)
+
+
+def _open(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress:
+    job = progress.job
+    due = _due(checkpoint, job, now)
+    opened = replace(step, state=StepState.OPEN, opened_at=now, due_at=due)
+    if checkpoint.tell and checkpoint.to:
+        told = replace(opened, state=StepState.DONE, done_at=now, done_by=Role.BOT.value, due_at=None)
+        mail = _mail(job, checkpoint, step, template=checkpoint.tell, role=checkpoint.to, purpose="tell")
+        return replace(_with_step(progress, told).with_effect(mail), done=(*progress.done, checkpoint.label))
+    progress = _with_step(progress, opened)
+    if not checkpoint.ask:
+        return progress
+    mail = _mail(job, checkpoint, step, template=checkpoint.ask, role=checkpoint.to or checkpoint.role, purpose="ask")
+    expects = Expectation(job_ref=job.number, fields=checkpoint.asks, checkpoints=(checkpoint.name,))
+    return progress.with_effect(replace(mail, expects=expects))
+
+
+def _mail(job: Job, checkpoint: Checkpoint, step: Step, *, template: str, role: Role, purpose: str) -> SendMail:
+    return SendMail(
+        template=template,
+        role=role,
+        key=f"{purpose}:{job.number}:{checkpoint.name}:{step.round}",
+        purpose=f"{purpose}:{template}",
+        jobs=(job.number,),
+        checkpoint=checkpoint.name,
+    )
+
+
+def _still_open(progress: Progress) -> tuple[Effect, ...]:
+    """An ask whose checkpoint was answered in the same breath is not sent."""
+
+    def needed(effect: Effect) -> bool:
+        if not isinstance(effect, SendMail) or not effect.purpose.startswith("ask:") or effect.checkpoint is None:
+            return True
+        step = progress.job.step(effect.checkpoint)
+        return step is None or step.state is StepState.OPEN
+
+    return tuple(filter(needed, progress.effects))
+
+
+def tick(progress: Progress, name: str, kind: OrderKind, party: Party, now: datetime, note: str = "") -> Progress:
+    """Mark a checkpoint done on somebody's word, with what may be implied before it; else a problem in Swedish."""
+    job = progress.job
+    checkpoint = checkpoint_named(kind, name)
+    step = job.step(name)
+    if checkpoint is None or step is None:
+        return progress.with_problem(f"jobbet har ingen kontrollpunkt «{name}»")
+    if step.state is StepState.DONE:
+        return progress
+    if not may_tick(checkpoint, party):
+        return progress.with_problem(f"«{checkpoint.label}» kan bara rapporteras av {_role_words(checkpoint)}")
+    blocking = [b for b in _undone_before(checkpoint, kind, job) if b.hard or not b.implied]
+    if blocking or (job.missing and not _is_closed(job, COMPLETE)):
+        what = blocking[0].label if blocking else "Uppgifterna är kompletta"
+        return progress.with_problem(f"«{checkpoint.label}» kan inte vara klart innan «{what}»")
+    for before in _undone_before(checkpoint, kind, job):
+        progress = _done(progress, before, Role.BOT.value, now, "underförstått av en senare rapport")
+    return _done(progress, checkpoint, _speaker(checkpoint, party), now, note)
+
+
+def apply_event(progress: Progress, event: Event, kind: OrderKind, routine: Routine, party: Party, now: datetime) -> Progress:
+    """What one reported event does to a job: facts noted, checkpoint ticked, or a problem."""
+    stop = routine.stops.get(event.event)
+    if stop is not None:
+        return _stopped(progress, event, routine, kind, now)
+    if event.event is EventType.CHECKPOINT:
+        return tick(progress, event.checkpoint or "", kind, party, now)
+    problem = _contradiction(progress.job, event)
+    if problem:
+        return progress.with_problem(problem)
+    target = next((c for c in kind.flow if event.event in c.by), None)
+    noted = replace(progress, job=_note_facts(progress.job, event))
+    if target is None:
+        return noted if _is_information(event) else noted.with_problem(f"jobbet väntar inte på «{event.event.value}»")
+    if event.event in (EventType.BOOKED, EventType.REBOOKED):
+        return _booked(noted, event, target, kind, routine, party, now)
+    if target.only is Only.GATE_LOCK and noted.job.gate is None:
+        noted = replace(noted, job=replace(noted.job, gate=True))
+    return tick(noted, target.name, kind, party, now)
+
+
+def _booked(
+    progress: Progress, event: Event, target: Checkpoint, kind: OrderKind, routine: Routine, party: Party, now: datetime
+) -> Progress:
+    if event.when is None:
+        return progress.with_effect(_question(progress.job, "ask_time", party, {})).with_problem("bokningen saknar dag")
+    if target.window and routine.window and not _in_window(event.when, routine):
+        asked = _question(progress.job, "ask_other_time", party, {"when": swedish_moment(event.when)})
+        return progress.with_effect(asked).with_problem("tiden ligger utanför monteringstiderna")
+    if not may_tick(target, party):
+        return progress.with_problem(f"«{target.label}» kan bara rapporteras av {_role_words(target)}")
+    progress = replace(progress, job=replace(progress.job, booked=event.when))
+    return tick(progress, target.name, kind, party, now, note=swedish_moment(event.when))
+
+
+def _question(job: Job, template: str, party: Party, slots: dict[str, object]) -> SendMail:
+    role = next(iter(sorted(party.roles)), Role.INSTALLER)
+    stamp = slots.get("when", "")
+    return SendMail(
+        template=template,
+        role=role,
+        to=party.email,
+        key=f"{template}:{job.number}:{stamp}:{job.version}",
+        purpose=template,
+        jobs=(job.number,),
+        slots=slots,
+        expects=Expectation(job_ref=job.number, checkpoints=("booked",)),
+        answer=True,
+    )
+
+
+def _stopped(progress: Progress, event: Event, routine: Routine, kind: OrderKind, now: datetime) -> Progress:
+    stop = routine.stops[event.event]
+    job = _note_facts(progress.job, event)
+    if stop.back_to:
+        step = job.step(stop.back_to)
+        if step is not None and step.state is StepState.DONE:
+            again = replace(step, state=StepState.WAITING, done_at=None, done_by=None, round=step.round + 1)
+            job = replace(_put(job, again), booked=None)
+    if stop.hold:
+        job = replace(job, status=JobStatus.HELD, note=stop.template)
+    mail = SendMail(
+        template=stop.template,
+        role=stop.to,
+        key=f"stop:{job.number}:{event.event.value}:{job.version}",
+        purpose=f"stop:{stop.template}",
+        jobs=(job.number,),
+        slots={"fault_text": event.reason} if event.reason else {},
+    )
+    label = f"stopp: {event.event.value}"
+    return replace(progress, job=job, done=(*progress.done, label)).with_effect(mail)
+
+
+def _note_facts(job: Job, event: Event) -> Job:
+    """What a report adds to the job besides a tick: numbers of the units, the gate, the housing co-operative."""
+    match event.event:
+        case EventType.GATE_PRESENT:
+            job = replace(job, gate=True, gate_unit=True)
+        case EventType.GATE_NEEDED:
+            job = replace(job, gate=True, gate_unit=False)
+        case EventType.GATE_MOUNTED:
+            job = replace(job, gate=True, gate_unit=True)
+        case _:
+            pass
+    if event.brf:
+        job = replace(job, item=replace(job.item, brf=event.brf))
+    return replace(job, serial=event.serial or job.serial, gate_serial=event.gate_serial or job.gate_serial)
+
+
+def _contradiction(job: Job, event: Event) -> str | None:
+    """A serial that differs from the one already reported is for a person to sort out."""
+    for said, had, what in ((event.serial, job.serial, "låset"), (event.gate_serial, job.gate_serial, "portlåset")):
+        if said and had and said.casefold() != had.casefold():
+            return f"serienumret för {what} skiljer sig från det som rapporterats tidigare"
+    return None
+
+
+def _is_information(event: Event) -> bool:
+    return event.event in (
+        EventType.GATE_PRESENT,
+        EventType.GATE_NEEDED,
+        EventType.OLD_LOCK_RESTORED,
+        EventType.KEY_RETURNED,
+    )
+
+
+def reopen(progress: Progress, name: str, kind: OrderKind, routine: Routine, now: datetime) -> Progress:
+    """Open a checkpoint that was done (a told provider whose mail bounced), for a person to see to."""
+    step = progress.job.step(name)
+    if step is None:
+        return progress
+    again = replace(step, state=StepState.OPEN, role=Role.DUTY, opened_at=now, done_at=None, done_by=None)
+    again = replace(again, round=step.round + 1, due_at=end_of_office(add_working_days(_local_day(now), 1)))
+    job = replace(_put(progress.job, again), status=JobStatus.OPEN, closed=None)
+    return replace(progress, job=job)
+
+
+def checkpoint_named(kind: OrderKind, name: str) -> Checkpoint | None:
+    """The routine's definition of a checkpoint."""
+    return next((c for c in kind.flow if c.name == name), None)
+
+
+def predecessors(checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
+    """Names of the checkpoints that must be closed before this one opens."""
+    if checkpoint.after:
+        return (COMPLETE, *checkpoint.after)
+    index = kind.flow.index(checkpoint)
+    return (COMPLETE, kind.flow[index - 1].name) if index else (COMPLETE,)
+
+
+def may_tick(checkpoint: Checkpoint, party: Party) -> bool:
+    """Whether this party's word counts for a checkpoint; the duty person may answer for anybody."""
+    return party.verified and bool(party.roles & {checkpoint.role, *checkpoint.also, Role.DUTY})
+
+
+def complete(progress: Progress, kind: OrderKind, routine: Routine, party: Party, now: datetime) -> Progress:
+    """Close the built-in first checkpoint when nothing is missing any more, and go on."""
+    step = progress.job.step(COMPLETE)
+    if progress.job.missing or step is None or step.state is not StepState.OPEN:
+        return progress
+    speaker = next(iter(sorted(party.roles)), Role.PROVIDER).value
+    progress = _with_step(progress, replace(step, state=StepState.DONE, done_at=now, done_by=speaker, due_at=None))
+    return replace(progress, done=(*progress.done, step.label))
+
+
+def _undone_before(checkpoint: Checkpoint, kind: OrderKind, job: Job) -> list[Checkpoint]:
+    """Checkpoints before this one, transitively, that are not closed and belong to the job; earliest first."""
+    seen: set[str] = set()
+
+    def walk(names: Iterable[str]) -> Iterator[Checkpoint]:
+        for name in names:
+            before = checkpoint_named(kind, name)
+            if before is None or name in seen or _is_closed(job, name):
+                continue
+            seen.add(name)
+            yield from walk(predecessors(before, kind))
+            if _belongs(before.only, job):
+                yield before
+
+    return list(walk(predecessors(checkpoint, kind)))
+
+
+def _done(progress: Progress, checkpoint: Checkpoint, by: str, now: datetime, note: str) -> Progress:
+    step = progress.job.step(checkpoint.name)
+    if step is None or step.state is StepState.DONE:
+        return progress
+    done = replace(step, state=StepState.DONE, done_at=now, done_by=by, note=note or step.note, due_at=None)
+    return replace(_with_step(progress, done), done=(*progress.done, checkpoint.label))
+
+
+def _with_step(progress: Progress, step: Step) -> Progress:
+    return replace(progress, job=_put(progress.job, step))
+
+
+def _put(job: Job, step: Step) -> Job:
+    return replace(job, steps=tuple(step if s.name == step.name else s for s in job.steps))
+
+
+def _is_closed(job: Job, name: str) -> bool:
+    step = job.step(name)
+    return step is None or step.state in _CLOSED
+
+
+def _belongs(only: Only, job: Job) -> bool:
+    match only:
+        case Only.ALWAYS:
+            return True
+        case Only.GATE_LOCK:
+            return job.gate is True
+        case Only.GATE_UNKNOWN:
+            return job.gate is None
+        case Only.GATE_WITHOUT_UNIT:
+            return job.gate is True and not job.gate_unit
+        case Only.GATE_WITH_UNIT:
+            return job.gate is True and job.gate_unit
+
+
+def _due(checkpoint: Checkpoint, job: Job, now: datetime) -> datetime | None:
+    """When a checkpoint falls due: at the end of office hours of the computed day (hazard 64)."""
+    deadline = checkpoint.deadline
+    if deadline is None:
+        return None
+    start = _clock_day(deadline.counts_from, job, now)
+    if deadline.calendar_days is not None:
+        return end_of_office(start + timedelta(days=deadline.calendar_days))
+    return end_of_office(add_working_days(start, deadline.working_days or 0))
+
+
+def _clock_day(clock: Clock, job: Job, now: datetime) -> date:
+    match clock:
+        case Clock.OPENED:
+            return _local_day(now)
+        case Clock.ORDERED:
+            return _local_day(job.created)
+        case Clock.ENDS:
+            return job.item.ends or _local_day(job.created)
+        case Clock.BOOKED:
+            booked = job.booked or now
+            return booked.date() if isinstance(booked, datetime) else booked
+
+
+def _local_day(moment: datetime) -> date:
+    return moment.astimezone(STOCKHOLM).date()
+
+
+def _in_window(when: date | datetime, routine: Routine) -> bool:
+    window = routine.window
+    if window is None:
+        return True
+    if when.isoweekday() not in window.weekdays:
+        return False
+    return not isinstance(when, datetime) or window.start <= when.time() <= window.end
+
+
+def _speaker(checkpoint: Checkpoint, party: Party) -> str:
+    if checkpoint.role in party.roles:
+        return checkpoint.role.value
+    return next(iter(sorted(party.roles & {*checkpoint.also, Role.DUTY})), Role.DUTY).value
+
+
+def _role_words(checkpoint: Checkpoint) -> str:
+    return ROLE_WORDS[checkpoint.role]
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.PROVIDER: "utföraren",
+    Role.INSTALLER: "montören",
+    Role.LOCKSMITH: "låssmeden",
+    Role.ADMINISTRATOR: "administratören",
+    Role.ALARM_OPERATOR: "larmhandläggaren",
+    Role.SYSTEM_MANAGER: "systemförvaltaren",
+    Role.FEE_OFFICER: "avgiftshandläggaren",
+    Role.CASE_OFFICER: "biståndshandläggaren",
+    Role.BRF: "fastighetsägaren",
+    Role.DUTY: "den som har hand om låsboten",
+    Role.SYSTEM: "ärendesystemet",
+    Role.BOT: "låsboten",
+}
