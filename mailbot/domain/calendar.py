@@ -12,9 +12,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
-    import holidays  # heavy: only when a deadline is counted
+    from holidays.countries import Sweden  # heavy: only when a deadline is counted
 
-    days = holidays.SE(years=year, categories=("public", "de_facto"), include_sundays=False)
+    days = Sweden(years=year, categories=("public", "de_facto"), include_sundays=False)
     return frozenset(days)
 
 
