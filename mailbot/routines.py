@@ -1,19 +1,18 @@
 """Loads config/routines/<name>.toml into domain types; all mistakes of all files at once."""
 
 import hashlib
+from dataclasses import fields
 from datetime import time
 from pathlib import Path
 
 from mailbot.domain.errors import ConfigError, ConfigProblem
-from mailbot.domain.reading import EventType, ItemType
+from mailbot.domain.reading import EventType, Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, Clock, Deadline, Only, OrderKind, Ready, Routine, Stop, Window
 from mailbot.toml_reader import Table, load_toml
 
-_FIELDS = frozenset(
-    "customer_id address flat new_address gate_lock proposed_date quantity contact contact.name contact.phone contact.email "
-    "keys_available code_lock consent door_code fault customer_name customer_phone brf brf_approved article ends".split()
-)
+_CONTACT = ("contact", "contact.name", "contact.phone", "contact.email")
+_FIELDS = frozenset(field.name for field in fields(Item)) - {"type", "missing"} | set(_CONTACT)
 
 
 def load_routines(folder: Path) -> dict[str, Routine]:
@@ -109,7 +108,7 @@ def _stops(root: Table) -> dict[EventType, Stop]:
 
 
 def _orders(root: Table) -> dict[ItemType, OrderKind]:
-    flows = {name: table for name, table in root.named_tables("flows")}
+    flows = dict(root.named_tables("flows"))
     orders = {}
     used: set[str] = set()
     for name, table in root.named_tables("orders"):

@@ -20,7 +20,9 @@ def load_toml(path: Path, problems: list[ConfigProblem]) -> dict[str, Any]:
     except FileNotFoundError:
         problems.append(ConfigProblem(file=str(path), key="-", expected="filen finns inte"))
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(ConfigProblem(file=str(path), key="-", expected=f"filen går inte att läsa ({type(error).__name__})"))
+        problems.append(
+            ConfigProblem(file=str(path), key="-", expected=f"filen går inte att läsa ({type(error).__name__})")
+        )
     except tomllib.TOMLDecodeError as error:
         problems.append(ConfigProblem(file=str(path), key="-", expected=f"filen är inte giltig TOML: {error}"))
     return {}
@@ -79,7 +81,7 @@ class Table:
         return value
 
     def flag(self, key: str, default: bool = False) -> bool:
-        """true or false."""
+        """A flag: true or false."""
         value: bool = self._get(key, bool, "true eller false", default)
         return value
 

@@ -12,7 +12,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
-    from holidays.countries import Sweden  # heavy: only when a deadline is counted
+    from holidays.countries.sweden import Sweden  # heavy: only when a deadline is counted
 
     days = Sweden(years=year, categories=("public", "de_facto"), include_sundays=False)
     return frozenset(days)

@@ -57,7 +57,15 @@ class SupersedeMail:
     purposes: tuple[str, ...]
 
 
-Effect = SendMail | SupersedeMail
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SilenceAddress:
+    """No more mail to an address that came back for good (hazard 37)."""
+
+    address: str
+    because: str
+
+
+Effect = SendMail | SupersedeMail | SilenceAddress
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +100,9 @@ class Case:
 
     `jobs`: candidates by number (named by correlation, or open ones at the same placement or customer).
     `routines`: by digest, for the jobs. `first_number`: the next free job number of `now`'s year. `unknown_orders`:
-    whether orders from senders outside the register are accepted. `asked`: what we last asked this sender.
+    whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. By index of an
+    order's items: `earlier`, jobs at the same customer, address or unit; `references`, keyed customer reference and
+    normalised address; `providers`, the provider that the item's contact belongs to.
     """
 
     now: datetime
@@ -103,6 +113,8 @@ class Case:
     first_number: int = 1
     unknown_orders: bool = False
     earlier: Mapping[int, tuple[Job, ...]] = field(default_factory=dict)
+    references: Mapping[int, tuple[str | None, str | None]] = field(default_factory=dict)
+    providers: Mapping[int, str] = field(default_factory=dict)
     asked: Expectation | None = None
 
     def routine_of(self, job: Job) -> Routine:

@@ -134,7 +134,7 @@ class MailBounced:
     job: str | None
     purpose: str | None
     checkpoint: str | None
-    recipient_role: Role | None
+    recipients: tuple[str, ...]
     permanent: bool
 
 

@@ -62,7 +62,7 @@ class Job:
     """One tracked job. `item` holds only what the privacy preset lets the store keep in the open.
 
     `customer_ref` and `address_key` are keyed or normalised references. `gate`: True there is a gate lock to see to,
-    False there is none, None nobody has said. `gate_unit`: a unit hangs there already. `missing`: fields still asked for.
+    False there is none, None nobody has said. `gate_unit`: a unit hangs there already. `missing`: fields asked for.
     `orderer`: address that receipts go to. `version` counts the stored revisions; 0 = not stored yet.
     """
 

@@ -44,7 +44,7 @@ class Bounce:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """A parsed mail.
+    r"""A parsed mail.
 
     Ids are without angle brackets; empty or blank ids are left out (hazard 70). `text` is the whole body as a reader
     sees it, quotes included, with `\\n` line ends; a table row of HTML stays on one line with cells parted by tabs.

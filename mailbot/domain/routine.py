@@ -53,9 +53,9 @@ class Checkpoint:
     done first (default: the one before). `ask`: mail template sent to `role` when it is its turn. `tell`: mail template
     that the bot sends to `to`; the checkpoint is then done by the bot. `implied`: a later report may be taken as saying
     that this was done too. `hard`: nothing after it may be done before it, whatever anybody reports. `window`: bookings
-    that tick it must lie in the routine's mounting window. `also`: other roles whose word counts for it. `wording`: text
-    the routine prescribes for the case system, `wording_place` where it belongs. `asks`: order fields that the answer to
-    `ask` is expected to give.
+    that tick it must lie in the routine's mounting window. `also`: other roles whose word counts for it. `wording`:
+    text the routine prescribes for the case system, `wording_place` where it belongs. `asks`: order fields that the
+    answer to `ask` is expected to give.
     """
 
     name: str
@@ -81,8 +81,8 @@ class Checkpoint:
 class OrderKind:
     """What one kind of order needs and where it goes.
 
-    `requires`: field names, alternatives parted by `|` (see required_fields in interfaces.md). `flow`: the checkpoints in
-    order. `orderers`: roles that may order it. `answer`: mail template sent to the orderer at once as the receipt (a
+    `requires`: field names, alternatives parted by `|` (see required_fields in interfaces.md). `flow`: the checkpoints
+    in order. `orderers`: roles that may order it. `answer`: mail template sent to the orderer at once as the receipt (a
     fault's advice). `source`: seed and section.
     """
 
@@ -105,8 +105,10 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stop:
-    """What a report that breaks the flow (not mountable, parts needed) leads to: a mail to `to`, and a person decides
-    when `hold` is set; `back_to` opens that checkpoint anew (nobody at home → book again).
+    """What a report that breaks the flow (not mountable, parts needed) leads to.
+
+    A mail to `to`; a person decides when `hold` is set; `back_to` opens that checkpoint anew (nobody at home → book
+    again).
     """
 
     to: Role

@@ -134,7 +134,9 @@ def tick(progress: Progress, name: str, kind: OrderKind, party: Party, now: date
     return _done(progress, checkpoint, _speaker(checkpoint, party), now, note)
 
 
-def apply_event(progress: Progress, event: Event, kind: OrderKind, routine: Routine, party: Party, now: datetime) -> Progress:
+def apply_event(
+    progress: Progress, event: Event, kind: OrderKind, routine: Routine, party: Party, now: datetime
+) -> Progress:
     """What one reported event does to a job: facts noted, checkpoint ticked, or a problem."""
     stop = routine.stops.get(event.event)
     if stop is not None:

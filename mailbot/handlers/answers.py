@@ -1,0 +1,120 @@
+"""What several facts have in common: answers to senders, urgent mails, filling in what was asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from mailbot.domain.decision import Case, Effect, SendMail
+from mailbot.domain.fact import Origin, Party
+from mailbot.domain.job import COMPLETE, Job
+from mailbot.domain.reading import Contact, Item
+from mailbot.domain.role import Role
+from mailbot.handlers import progress
+from mailbot.handlers.progress import Progress
+
+_ORDER_OF_ROLES = (
+    Role.PROVIDER,
+    Role.ADMINISTRATOR,
+    Role.FEE_OFFICER,
+    Role.ALARM_OPERATOR,
+    Role.SYSTEM_MANAGER,
+    Role.INSTALLER,
+    Role.LOCKSMITH,
+    Role.CASE_OFFICER,
+    Role.BRF,
+    Role.DUTY,
+)
+
+
+def sender_role(party: Party) -> Role:
+    """The role that decides what we may write to a sender; a stranger is treated like the strictest, a provider."""
+    return next((role for role in _ORDER_OF_ROLES if role in party.roles), Role.PROVIDER)
+
+
+def urgent_mails(case: Case, origin: Origin, jobs: tuple[str, ...] = ()) -> tuple[Effect, ...]:
+    """Somebody is locked in or out, or a battery is hot: what to do now, at any hour, and the duty person alarmed."""
+    answer = SendMail(
+        template=case.routine.urgent_template,
+        role=sender_role(origin.party),
+        to=origin.party.email,
+        key=f"urgent:{origin.inbox_id}",
+        purpose="urgent",
+        jobs=jobs,
+        thread=origin.thread,
+        answer=True,
+    )
+    alarm = SendMail(
+        template="alarm",
+        role=Role.DUTY,
+        key=f"alarm:{origin.inbox_id}",
+        purpose="alarm",
+        jobs=jobs,
+        slots={"reason": "Ett mejl ser akut ut: någon kan vara inlåst eller utelåst, eller ett batteri är farligt."},
+    )
+    return (answer, alarm)
+
+
+def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
+    """The kind, fixed answer to whoever mails personal data, at most once a week to an address."""
+    if not origin.personal or not origin.party.email:
+        return
+    year, week, _ = case.now.isocalendar()
+    yield SendMail(
+        template="personal_data_notice",
+        role=sender_role(origin.party),
+        to=origin.party.email,
+        key=f"notice:{origin.party.email}:{year}-{week}",
+        purpose="personal_data_notice",
+        thread=origin.thread,
+        answer=True,
+    )
+
+
+def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> Progress | None:
+    """Values for fields that were asked for; the job goes on when nothing is missing. None when nothing was given."""
+    routine = case.routine_of(job)
+    kind = routine.orders.get(job.item.type)
+    if kind is None:
+        return None
+    item = job.item
+    filled: list[str] = []
+    for name in job.missing:
+        value = given.get(name.split("|")[0].split(".")[0], given.get(name))
+        updated = _with_value(item, name, value)
+        if updated is not None:
+            item, filled = updated, [*filled, name]
+    if not filled:
+        return None
+    missing = tuple(name for name in job.missing if name not in filled)
+    gate = item.gate_lock if item.gate_lock is not None else job.gate
+    job = replace(job, item=replace(item, missing=missing), missing=missing, gate=gate)
+    done = progress.complete(Progress(job=job), kind, routine, party, case.now)
+    if done.job.step(COMPLETE) is not None and missing:
+        return done
+    return progress.settle(done, kind, routine, case.now)
+
+
+def _with_value(item: Item, name: str, value: object) -> Item | None:
+    """The item with one asked-for value, None when the value does not fit the field. False is a real answer."""
+    first = name.split("|")[0]
+    if value is None:
+        return None
+    if first.startswith("contact") and isinstance(value, Contact):
+        return replace(item, contact=value)
+    match first:
+        case "keys_available" | "gate_lock" | "code_lock" | "consent" | "brf_approved":
+            if not isinstance(value, bool):
+                return None
+            if first == "keys_available" and value is False:
+                return None  # known now, but the keys are still what the job waits for
+        case "proposed_date" | "ends":
+            if not isinstance(value, date):
+                return None
+        case "quantity":
+            if not isinstance(value, int) or isinstance(value, bool):
+                return None
+        case _:
+            if not isinstance(value, str):
+                return None
+    values: dict[str, object] = {first: value}
+    return replace(item, **values)  # type: ignore[arg-type]  # the field's type was checked above

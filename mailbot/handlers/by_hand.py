@@ -1,0 +1,163 @@
+"""What a person does by hand with a job: tick, hold, release, cancel, assign, correct."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
+from mailbot.domain.fact import PersonDecided
+from mailbot.domain.job import Job, JobStatus, StepState
+from mailbot.domain.role import Role
+from mailbot.domain.routine import OrderKind, Routine
+from mailbot.handlers import progress
+from mailbot.handlers.answers import fill_in
+from mailbot.handlers.progress import Progress
+
+_CORRECTABLE = (
+    "address",
+    "flat",
+    "new_address",
+    "gate_lock",
+    "proposed_date",
+    "serial",
+    "gate_serial",
+    "brf",
+    "quantity",
+)
+
+
+def decide_by_hand(case: Case, fact: PersonDecided) -> Decision:
+    """Carry out a person's command on a job, or say why it cannot be."""
+    job = case.jobs.get(fact.job)
+    if job is None:
+        return Decision(outcome=Outcome.NOTED, because=(f"jobbet {fact.job} finns inte",))
+    routine = case.routine_of(job)
+    kind = routine.orders.get(job.item.type)
+    if kind is None:
+        return Decision(outcome=Outcome.NOTED, because=("jobbets rutin har inte längre den här sortens beställning",))
+    moved = _carry_out(case, fact, job, kind, routine)
+    if moved.problems:
+        return Decision(outcome=Outcome.NOTED, because=moved.problems)
+    waits = moved.job.waits_for()
+    note = Note(
+        job=job.number,
+        fact=f"PersonDecided:{fact.action}",
+        before=job.status.value,
+        after=waits.value if waits else moved.job.status.value,
+        because=fact.values.get("reason") or "; ".join(moved.done) or fact.action,
+    )
+    because = tuple(moved.done) or (f"{job.number}: {fact.action}",)
+    return Decision(outcome=Outcome.MOVED, because=because, jobs=(moved.job,), effects=moved.effects, notes=(note,))
+
+
+def _carry_out(case: Case, fact: PersonDecided, job: Job, kind: OrderKind, routine: Routine) -> Progress:
+    start, values, party, now = Progress(job=job), fact.values, fact.origin.party, case.now
+    match fact.action:
+        case "tick":
+            return _tick(case, fact, start, kind, routine)
+        case "hold":
+            if job.status is not JobStatus.OPEN:
+                return start.with_problem(f"{job.number} är inte öppet")
+            return Progress(
+                job=replace(job, status=JobStatus.HELD, note=values.get("reason") or "stoppat av en människa")
+            )
+        case "release":
+            if job.status is not JobStatus.HELD:
+                return start.with_problem(f"{job.number} är inte stoppat")
+            free = Progress(job=replace(job, status=JobStatus.OPEN, note=None))
+            return progress.settle(_ask_again(free, kind), kind, routine, now)
+        case "cancel":
+            return _cancel(start, job, now=case)
+        case "assign":
+            return Progress(job=replace(job, assigned=values.get("to")), done=("ny ansvarig",))
+        case "correct":
+            return _correct(case, fact, start, values)
+        case _:
+            return start.with_problem(f"okänt kommando «{fact.action}» av {party.email}")
+
+
+def _tick(case: Case, fact: PersonDecided, start: Progress, kind: OrderKind, routine: Routine) -> Progress:
+    name, job = fact.values.get("checkpoint", ""), start.job
+    if name == "complete" and job.missing:
+        start = progress.complete(Progress(job=replace(job, missing=())), kind, routine, fact.origin.party, case.now)
+        return progress.settle(start, kind, routine, case.now)
+    if job.status is not JobStatus.OPEN:
+        return start.with_problem(f"{job.number} är inte öppet")
+    step = job.step(name)
+    if step is not None and step.state is StepState.DONE:
+        return start.with_problem(f"«{step.label}» är redan klart")
+    serials = replace(
+        job, serial=fact.values.get("serial", job.serial), gate_serial=fact.values.get("gate_serial", job.gate_serial)
+    )
+    if step is not None and step.state is StepState.OPEN and step.round and step.role is Role.DUTY:
+        told = replace(step, state=StepState.DONE, done_at=case.now, done_by=Role.DUTY.value, due_at=None)
+        steps = tuple(told if s.name == name else s for s in serials.steps)
+        ticked = Progress(job=replace(serials, steps=steps), done=(step.label,))
+    else:
+        note = fact.values.get("reason", "")
+        ticked = progress.tick(replace(start, job=serials), name, kind, fact.origin.party, case.now, note)
+    return ticked if ticked.problems else progress.settle(ticked, kind, routine, case.now)
+
+
+def _ask_again(free: Progress, kind: OrderKind) -> Progress:
+    """A job that was held before anything went out: its open checkpoints ask now; the key keeps it to once."""
+    for step in free.job.steps:
+        if step.state is StepState.OPEN and progress.checkpoint_named(kind, step.name) is not None:
+            waiting = replace(step, state=StepState.WAITING)
+            free = replace(
+                free, job=replace(free.job, steps=tuple(waiting if s is step else s for s in free.job.steps))
+            )
+    return free
+
+
+def _cancel(start: Progress, job: Job, *, now: Case) -> Progress:
+    if job.status in (JobStatus.DONE, JobStatus.CANCELLED):
+        return start.with_problem(f"{job.number} är redan avslutat")
+    gone = replace(job, status=JobStatus.CANCELLED, closed=now.now)
+    told = {step.role for step in job.steps if step.opened_at} - {Role.BOT, Role.DUTY, Role.PROVIDER}
+    progress_ = Progress(job=gone, done=("avbeställt",))
+    for role in sorted(told):
+        mail = SendMail(
+            template="cancelled",
+            role=role,
+            key=f"cancelled:{job.number}:{role.value}",
+            purpose="cancelled",
+            jobs=(job.number,),
+        )
+        progress_ = progress_.with_effect(mail)
+    return progress_
+
+
+def _correct(case: Case, fact: PersonDecided, start: Progress, values: Mapping[str, str]) -> Progress:
+    """Set fields right; a field that was asked for counts as answered."""
+    name, text = values.get("field", ""), values.get("value", "")
+    if name not in _CORRECTABLE:
+        return start.with_problem(f"fältet «{name}» kan inte rättas; de som kan är {', '.join(_CORRECTABLE)}")
+    try:
+        value = _typed(name, text)
+    except ValueError:
+        return start.with_problem(f"«{name}» kan inte bli det värdet")
+    job = start.job
+    filled = fill_in(job, {name: value}, case, fact.origin.party) if name in job.missing else None
+    if filled is not None:
+        return filled
+    if name in ("serial", "gate_serial"):
+        corrected = replace(job, **{name: value})  # type: ignore[arg-type]  # both take text
+    else:
+        corrected = replace(job, item=replace(job.item, **{name: value}))  # type: ignore[arg-type]  # typed above
+        corrected = replace(corrected, gate=corrected.item.gate_lock if name == "gate_lock" else job.gate)
+    return Progress(job=corrected, done=(f"rättat: {name}",))
+
+
+def _typed(name: str, text: str) -> object:
+    match name:
+        case "gate_lock":
+            if text.lower() not in ("ja", "nej"):
+                raise ValueError(text)
+            return text.lower() == "ja"
+        case "proposed_date":
+            return date.fromisoformat(text)
+        case "quantity":
+            return int(text)
+        case _:
+            return text

@@ -1,0 +1,266 @@
+"""An order came in: new jobs, a receipt, a question for what is missing, or a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mailbot.domain.decision import Case, Decision, Effect, Note, Outcome, SendMail, SupersedeMail
+from mailbot.domain.fact import OrderReceived
+from mailbot.domain.job import Job, JobStatus
+from mailbot.domain.reading import Expectation, Item, ItemType
+from mailbot.domain.role import Role
+from mailbot.domain.routine import OrderKind
+from mailbot.handlers import progress
+from mailbot.handlers.answers import fill_in, personal_data_notice, sender_role, urgent_mails
+
+_LIVE = (JobStatus.OPEN, JobStatus.HELD)
+_NOT_YET_CARRIED_OUT = frozenset({"booked", "complete"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Opened:
+    """What one item of an order led to."""
+
+    job: Job | None = None
+    effects: tuple[Effect, ...] = ()
+    why_parked: str = ""
+    known: bool = False  # the same order was had before
+    outcome: Outcome = Outcome.ORDERED
+    because: str = ""
+    sealed: tuple[tuple[str, str], ...] = ()
+
+
+def decide_order(case: Case, fact: OrderReceived) -> Decision:
+    """Decide an order of one or more items. Everything that cannot be carried out as it stands goes to a person."""
+    urgent = urgent_mails(case, fact.origin) if fact.urgent else ()
+    refused = _refuse_sender(case, fact)
+    if refused is not None:
+        return replace(refused, effects=(*urgent, *refused.effects))
+    opened = list(_open_all(case, fact))
+    parked = [o.why_parked for o in opened if o.why_parked]
+    jobs = tuple(o.job for o in opened if o.job is not None)
+    effects = (*urgent, *(e for o in opened for e in o.effects), *_answers(case, fact, opened))
+    notes = tuple(_note(case, o, fact) for o in opened if o.job is not None)
+    sealed = {o.job.number: dict(o.sealed) for o in opened if o.job is not None and o.sealed}
+    because = tuple(dict.fromkeys([*parked, *(o.because for o in opened if o.because)]))
+    return Decision(outcome=_outcome(opened), because=because, jobs=jobs, effects=effects, notes=notes, sealed=sealed)
+
+
+def _outcome(opened: list[_Opened]) -> Outcome:
+    if any(o.why_parked for o in opened) or not opened:
+        return Outcome.PARKED
+    if any(o.outcome is Outcome.ORDERED for o in opened):
+        return Outcome.ORDERED
+    return opened[0].outcome
+
+
+def _refuse_sender(case: Case, fact: OrderReceived) -> Decision | None:
+    """An order by somebody who may not order: to the role that may, or to a person; None when the sender may."""
+    party = fact.origin.party
+    if not party.verified:
+        return Decision(outcome=Outcome.PARKED, because=("avsändaren kunde inte bekräftas av mejlservern",))
+    if not party.known():
+        if case.unknown_orders:
+            return None
+        return Decision(outcome=Outcome.PARKED, because=("avsändaren finns inte i registret över utförare",))
+    kinds = [k for k in (case.routine.orders.get(item.type) for item in fact.items) if k is not None]
+    if not kinds or any(party.roles & {*k.orderers, Role.DUTY} for k in kinds):
+        return None
+    redirect = case.routine.redirect_orders_to
+    if redirect is None:
+        return Decision(outcome=Outcome.PARKED, because=("avsändaren får inte beställa enligt rutinen",))
+    row = fact.origin.inbox_id
+    address = next((item.address for item in fact.items if item.address), None)
+    slots: dict[str, object] = {"orderer": party.email, "address": address, "kind": fact.items[0].type.value}
+    to_role = SendMail(
+        template="redirect_order", role=redirect, key=f"redirect:{row}", purpose="redirect_order", slots=slots
+    )
+    to_sender = SendMail(
+        template="not_allowed",
+        role=sender_role(party),
+        to=party.email,
+        key=f"not_allowed:{row}",
+        purpose="not_allowed",
+        thread=fact.origin.thread,
+        answer=True,
+    )
+    because = "avsändaren får inte beställa enligt rutinen; ordern skickas vidare till den som får"
+    return Decision(outcome=Outcome.REDIRECTED, because=(because,), effects=(to_role, to_sender))
+
+
+def _open_all(case: Case, fact: OrderReceived) -> Iterator[_Opened]:
+    number = case.first_number
+    for index, item in enumerate(fact.items):
+        values = fact.personal_values[index] if index < len(fact.personal_values) else {}
+        opened = _open_one(case, fact, index, number)
+        if opened.job is not None and opened.job.version == 0:
+            number += 1
+            opened = replace(opened, sealed=tuple(sorted(values.items())))
+        yield opened
+
+
+def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Opened:
+    item = fact.items[index]
+    same = [job for job in case.earlier.get(index, ()) if _same_sender(job, fact)]
+    if item.type is ItemType.CANCEL:
+        return _cancel(case, fact, same)
+    if item.type is ItemType.CHANGE:
+        return _Opened(why_parked="en ändring av en tidigare beställning: en människa avgör vad den gäller")
+    kind = case.routine.orders.get(item.type)
+    if kind is None:
+        return _Opened(why_parked=f"rutinen {case.routine.name} har ingen beställning av slaget {item.type.value}")
+    twin = next((job for job in same if job.item.type is item.type and job.status in _LIVE), None)
+    if twin is not None:
+        return _had_before(case, fact, item, twin)
+    return _new_job(case, fact, item, kind, f"LÅS-{case.now.year}-{number:05d}", index)
+
+
+def _same_sender(job: Job, fact: OrderReceived) -> bool:
+    party = fact.origin.party
+    return bool(
+        job.orderer == party.email or (job.provider and job.provider == party.provider) or Role.DUTY in party.roles
+    )
+
+
+def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, number: str, index: int) -> _Opened:
+    reference = case.references.get(index, (None, None))
+    job = Job(
+        number=number,
+        municipality=case.municipality,
+        routine=case.routine.name,
+        routine_digest=case.routine.digest,
+        item=item,
+        created=fact.origin.at,
+        orderer=fact.origin.party.email,
+        provider=fact.origin.party.provider or case.providers.get(index),
+        thread=fact.origin.thread,
+        batch=fact.batch,
+        customer_ref=reference[0],
+        address_key=reference[1],
+        gate=item.gate_lock if item.type is not ItemType.GATE_LOCK else True,
+        missing=item.missing,
+        urgent=fact.urgent,
+    )
+    begun = progress.begin(job, kind, case.routine, case.now)
+    if fact.certain or (item.missing and not fact.why_uncertain):
+        return _Opened(job=begun.job, effects=begun.effects)
+    why = "; ".join(fact.why_uncertain) or "läsningen är osäker"
+    held = replace(begun.job, status=JobStatus.HELD, note=why)
+    return _Opened(job=held, because=f"en människa behöver bekräfta läsningen: {why}")
+
+
+def _had_before(case: Case, fact: OrderReceived, item: Item, twin: Job) -> _Opened:
+    """The same order again: what it adds completes the job, else the sender is told where the job stands."""
+    if twin.missing:
+        given = {name: getattr(item, name, None) for name in twin.missing}
+        filled = fill_in(twin, {k: v for k, v in given.items() if v is not None}, case, fact.origin.party)
+        if filled is not None:
+            return _Opened(job=filled.job, effects=filled.effects, outcome=Outcome.MOVED, because="kompletterad")
+    if _differs(item, twin):
+        return _Opened(why_parked=f"en ny beställning skiljer sig från {twin.number}: en människa avgör vad som gäller")
+    return _Opened(known=True, outcome=Outcome.DUPLICATE, because=f"samma beställning som {twin.number}")
+
+
+def _differs(item: Item, twin: Job) -> bool:
+    pairs = (
+        (item.address, twin.item.address),
+        (item.new_address, twin.item.new_address),
+        (item.proposed_date, twin.item.proposed_date),
+        (item.gate_lock, twin.item.gate_lock),
+        (item.flat, twin.item.flat),
+    )
+    return any(new is not None and old is not None and new != old for new, old in pairs)
+
+
+def _cancel(case: Case, fact: OrderReceived, same: list[Job]) -> _Opened:
+    live = [job for job in same if job.status in _LIVE]
+    if len(live) != 1:
+        return _Opened(why_parked="en avbeställning som inte säkert hör till ett enda öppet jobb")
+    job = live[0]
+    carried_out = any(s.done_at and s.name not in _NOT_YET_CARRIED_OUT for s in job.steps)
+    if carried_out or not fact.certain:
+        return _Opened(
+            why_parked=f"avbeställning av {job.number} som redan är påbörjat eller oklart: en människa avgör"
+        )
+    cancelled = replace(job, status=JobStatus.CANCELLED, closed=case.now)
+    tell = [
+        SendMail(
+            template="cancelled",
+            role=role,
+            key=f"cancelled:{job.number}:{role.value}",
+            purpose="cancelled",
+            jobs=(job.number,),
+        )
+        for role in {step.role for step in job.steps if step.opened_at and step.role is not Role.BOT}
+        if role is not Role.PROVIDER
+    ]
+    stop = SupersedeMail(job=job.number, purposes=("ask:job_mail",))
+    return _Opened(job=cancelled, effects=(stop, *tell), outcome=Outcome.MOVED, because=f"{job.number} avbeställt")
+
+
+def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator[Effect]:
+    """One answer to the sender for the whole mail; none for rows of a sheet, whose receipt comes with the last."""
+    yield from personal_data_notice(case, fact.origin)
+    if fact.batch is not None:
+        return
+    new = [o.job for o in opened if o.job is not None and o.job.version == 0]
+    lacking = [job for job in new if job.missing]
+    yield from (_ask_missing(case, fact, job) for job in lacking)
+    others = tuple(job.number for job in new if job not in lacking)
+    done = tuple(o.job.number for o in opened if o.job is not None and o.job.version > 0)
+    if others or done:
+        kind = case.routine.orders.get(new[0].item.type) if len(new) == 1 else None
+        template = kind.answer if kind and others and not done else "receipt"
+        if done and not others:
+            template = "cancelled" if any("avbeställt" in o.because for o in opened) else "status_answer"
+        yield _receipt(fact, template, (*others, *done))
+    elif any(o.known for o in opened):
+        yield _receipt(fact, "duplicate_receipt", tuple(_twins(case, fact)))
+
+
+def _twins(case: Case, fact: OrderReceived) -> Iterator[str]:
+    for index, item in enumerate(fact.items):
+        same = [j for j in case.earlier.get(index, ()) if _same_sender(j, fact) and j.item.type is item.type]
+        yield from (job.number for job in same[:1])
+
+
+def _receipt(fact: OrderReceived, template: str, jobs: tuple[str, ...]) -> SendMail:
+    party = fact.origin.party
+    return SendMail(
+        template=template,
+        role=sender_role(party),
+        to=party.email,
+        key=f"receipt:{fact.origin.inbox_id}",
+        purpose="receipt",
+        jobs=jobs,
+        thread=fact.origin.thread,
+        answer=True,
+    )
+
+
+def _ask_missing(case: Case, fact: OrderReceived, job: Job) -> SendMail:
+    """Ask for exactly what is missing, where it belongs: the orderer, or the role that the routine names."""
+    routine, party = case.routine, fact.origin.party
+    asked = routine.ask_missing
+    return SendMail(
+        template=routine.missing_template,
+        role=asked or sender_role(party),
+        to=None if asked else party.email,
+        key=f"ask_missing:{job.number}",
+        purpose="ask_missing",
+        jobs=(job.number,),
+        thread=None if asked else fact.origin.thread,
+        expects=Expectation(job_ref=job.number, fields=job.missing),
+        checkpoint="complete",
+        answer=asked is None,
+    )
+
+
+def _note(case: Case, opened: _Opened, fact: OrderReceived) -> Note:
+    job = opened.job
+    if job is None:
+        raise ValueError("a note needs a job")
+    before = "" if job.version == 0 else "öppet"
+    waits = job.waits_for()
+    after = waits.value if waits else job.status.value
+    because = opened.because or ("rad i beställningslista" if fact.batch else "beställning")
+    return Note(job=job.number, fact="OrderReceived", before=before, after=after, because=because)

@@ -1,0 +1,109 @@
+"""Somebody reports on a job or answers our question: checkpoints are ticked, or a person looks."""
+
+from collections.abc import Iterator
+
+from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
+from mailbot.domain.fact import ReportReceived
+from mailbot.domain.job import Job, JobStatus
+from mailbot.domain.reading import Event
+from mailbot.domain.routine import Checkpoint
+from mailbot.handlers import progress
+from mailbot.handlers.answers import fill_in, personal_data_notice, urgent_mails
+from mailbot.handlers.progress import Progress
+
+
+def decide_reply(case: Case, fact: ReportReceived) -> Decision:
+    """Decide a report. All or nothing: one part that cannot be right leaves every job of the mail as it was."""
+    refused = _refuse(case, fact)
+    if refused:
+        extra = urgent_mails(case, fact.origin) if fact.urgent else ()
+        return Decision(
+            outcome=Outcome.PARKED, because=(refused,), effects=(*extra, *personal_data_notice(case, fact.origin))
+        )
+    moves = [_move(case, fact, case.jobs[number], events) for number, events in _by_job(case, fact).items()]
+    problems = tuple(p for move in moves for p in move.problems)
+    notices = tuple(personal_data_notice(case, fact.origin))
+    if problems:
+        asked = tuple(
+            e for move in moves for e in move.effects if isinstance(e, SendMail) and e.purpose.startswith("ask_")
+        )
+        outcome = Outcome.ANSWERED if asked and len(asked) == len(problems) else Outcome.PARKED
+        notes = tuple(_note(case.jobs[m.job.number], case.jobs[m.job.number], m.problems) for m in moves if m.problems)
+        return Decision(outcome=outcome, because=problems, effects=(*asked, *notices), notes=notes)
+    changed = [m for m in moves if m.job != case.jobs[m.job.number]]
+    if not changed:
+        return Decision(outcome=Outcome.NOTED, because=("rapporten säger inget nytt om jobbet",), effects=notices)
+    urgent = urgent_mails(case, fact.origin, tuple(m.job.number for m in changed)) if fact.urgent else ()
+    return Decision(
+        outcome=Outcome.MOVED,
+        because=tuple(dict.fromkeys(label for m in changed for label in m.done)) or ("nya uppgifter om jobbet",),
+        jobs=tuple(m.job for m in changed),
+        effects=(*urgent, *(e for m in changed for e in m.effects), *notices),
+        notes=tuple(_note(case.jobs[m.job.number], m.job, m.done) for m in changed),
+    )
+
+
+def _refuse(case: Case, fact: ReportReceived) -> str | None:
+    """Why nothing may be done with this report, None when it may be tried."""
+    if fact.job is None or fact.job not in case.jobs:
+        return fact.why_job or "det går inte att säga vilket jobb mejlet gäller"
+    if not fact.origin.party.verified:
+        return "avsändaren kunde inte bekräftas av mejlservern"
+    if not fact.origin.party.known():
+        return "avsändaren finns inte i registret för jobbet"
+    if not fact.certain:
+        return "; ".join(fact.why_uncertain) or "svaret gick inte att läsa säkert"
+    unknown = next((e.job_ref for e in fact.events if e.job_ref and e.job_ref not in case.jobs), None)
+    return f"mejlet nämner ett jobb som inte finns: {unknown}" if unknown else None
+
+
+def _by_job(case: Case, fact: ReportReceived) -> dict[str, list[Event]]:
+    """Events by job number; an event without a number of its own belongs to the mail's job."""
+    if fact.job is None:
+        return {}
+    grouped: dict[str, list[Event]] = {}
+    for event in fact.events:
+        grouped.setdefault(event.job_ref or fact.job, []).append(event)
+    if not grouped or (fact.answers and fact.job not in grouped):
+        grouped.setdefault(fact.job, [])
+    return grouped
+
+
+def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Progress:
+    routine = case.routine_of(job)
+    kind = routine.orders.get(job.item.type)
+    start = Progress(job=job)
+    if kind is None:
+        return start.with_problem("jobbets rutin har inte längre den här sortens beställning")
+    if job.status is JobStatus.CANCELLED:
+        return start.with_problem(f"{job.number} är avbeställt")
+    filled = fill_in(job, fact.answers, case, fact.origin.party) if job.number == fact.job else None
+    now = filled or start
+    for event in _in_order(events, kind.flow):
+        now = progress.apply_event(now, event, kind, routine, fact.origin.party, case.now)
+    if now.problems:
+        return now
+    now = progress.settle(now, kind, routine, case.now)
+    if job.status is JobStatus.HELD and now.job.status is JobStatus.HELD and events and now.job != job:
+        return now.with_problem(f"{job.number} väntar på en människas beslut")
+    return now
+
+
+def _in_order(events: list[Event], flow: tuple[Checkpoint, ...]) -> Iterator[Event]:
+    """Facts about the gate first, then in the order of the flow: a mail tells its news in any order."""
+    place = {event: index for index, checkpoint in reversed(list(enumerate(flow))) for event in checkpoint.by}
+    yield from sorted(events, key=lambda e: place.get(e.event, -1))
+
+
+def _note(before: Job, after: Job, because: tuple[str, ...]) -> Note:
+    def where(job: Job) -> str:
+        waits = job.waits_for()
+        return waits.value if waits else job.status.value
+
+    return Note(
+        job=after.number,
+        fact="ReportReceived",
+        before=where(before),
+        after=where(after),
+        because="; ".join(because) or "nya uppgifter",
+    )

@@ -1,0 +1,131 @@
+"""Opens the database: SQLite (WAL, synchronous FULL) by default, PostgreSQL by one line of configuration."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from mailbot.domain.errors import PermanentError, TemporaryError
+
+_BUSY_MS = 10_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with durable settings. `postgresql://` is read as psycopg 3. The schema is not touched.
+
+    SQLite transactions start with BEGIN IMMEDIATE unless the connection carries the option `read_only`.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": _BUSY_MS / 1000})
+    event.listen(engine, "connect", _durable_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _durable_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not open transactions behind our back
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={_BUSY_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One write transaction. A locked or unreachable database becomes TemporaryError, a full disk too."""
+    with _translated(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A read-only look that never waits for a writer."""
+    with _translated(), engine.connect().execution_options(read_only=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise TemporaryError(_plain_words(str(error.orig))) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise TemporaryError("Förbindelsen till databasen bröts.") from error
+        raise
+
+
+def _plain_words(text: str) -> str:
+    """One Swedish line for what the driver said, without its statement or values."""
+    lowered = text.lower()
+    for sign, words in (
+        ("locked", "Databasen är låst av ett annat program."),
+        ("full", "Disken är full: databasen kan inte skrivas."),
+        ("readonly", "Databasen är skrivskyddad."),
+        ("unable to open", "Databasfilen går inte att öppna."),
+        ("disk i/o", "Disken svarar med fel när databasen läses eller skrivs."),
+        ("no such table", "Databasen saknar tabeller: kör mailbot db upgrade."),
+        ("does not exist", "Databasen eller dess tabeller saknas: kör mailbot db upgrade."),
+        ("password authentication", "Databasen godtar inte lösenordet."),
+        ("connection", "Databasen går inte att nå."),
+    ):
+        if sign in lowered:
+            return words
+    return "Databasen svarar inte som väntat."
+
+
+def is_upgraded(engine: Engine) -> bool:
+    """Whether the schema stands at the newest revision."""
+    from mailbot.store.migrate import current_revision, newest_revision
+
+    try:
+        return current_revision(engine) == newest_revision()
+    except SQLAlchemyError:
+        return False
+
+
+def table_names(engine: Engine) -> list[str]:
+    """Tables that exist, for doctor."""
+    return inspect(engine).get_table_names()
+
+
+def backup_sqlite(engine: Engine, target: Path) -> None:
+    """A consistent copy of a SQLite database by its online backup API. Raises PermanentError on another database."""
+    import sqlite3
+
+    source = engine.url.database
+    if engine.dialect.name != "sqlite" or not source:
+        raise PermanentError("mailbot backup kopierar SQLite; säkerhetskopiera PostgreSQL med pg_dump.")
+    with sqlite3.connect(source) as here, sqlite3.connect(target) as there:
+        here.backup(there)
+
+
+def stamp(moment: datetime) -> str:
+    """An aware time as UTC text that sorts: 2026-12-03T09:00:00.000000Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(text: str) -> datetime:
+    """The aware time behind `stamp`."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)

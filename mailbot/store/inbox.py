@@ -1,0 +1,369 @@
+"""The inbox: the only door. Rows come in with their bytes sealed, are claimed, and end as done or parked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, tuple_, update
+
+from mailbot.store.database import moment, stamp, transaction
+from mailbot.store.dialect import insert_or_ignore
+from mailbot.store.tables import imports, inbox
+
+MAX_ATTEMPTS = 3
+MAX_CRASHES = 3
+_PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
+_LEASE = timedelta(minutes=10)
+_CHUNK = 200  # refs per look-up: below every database's limit of parameters
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewRow:
+    """A row to put into the inbox; `sealed` under the key in `wrapped_key`, context "inbox:<mailbox>:<uid>"."""
+
+    kind: str
+    municipality: str
+    mailbox: str
+    folder: str
+    validity: str
+    uid: str
+    received_at: datetime
+    sealed: bytes | None = field(default=None, repr=False)
+    wrapped_key: bytes | None = field(default=None, repr=False)
+    size: int = 0
+    parent: int | None = None
+    state: str = "received"
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxRow:
+    """A claimed row."""
+
+    id: int
+    kind: str
+    municipality: str
+    mailbox: str
+    uid: str
+    received_at: datetime
+    parent: int | None
+    attempts: int
+    crashes: int
+    note: str
+    wrapped_key: bytes | None = field(repr=False)
+    sealed: bytes | None = field(repr=False)
+
+
+def seal_context(mailbox: str, uid: str) -> str:
+    """What a row's sealed bytes are bound to."""
+    return f"inbox:{mailbox}:{uid}"
+
+
+def add(connection: Connection, rows: Sequence[NewRow]) -> None:
+    """Insert rows; one whose fetch key is there already is left out (the same mail seen twice by two pollers)."""
+    if not rows:
+        return
+    values = [
+        {
+            "kind": row.kind,
+            "municipality": row.municipality,
+            "mailbox": row.mailbox,
+            "folder": row.folder,
+            "validity": row.validity,
+            "uid": row.uid,
+            "received_at": stamp(row.received_at),
+            "parent": row.parent,
+            "state": row.state,
+            "note": row.note,
+            "wrapped_key": row.wrapped_key,
+            "sealed": row.sealed,
+            "size": row.size,
+        }
+        for row in rows
+    ]
+    connection.execute(insert_or_ignore(connection, inbox), values)
+
+
+def add_one(connection: Connection, row: NewRow) -> int:
+    """Insert one row and tell its id. The fetch key must be new."""
+    statement = insert(inbox).values(
+        kind=row.kind,
+        municipality=row.municipality,
+        mailbox=row.mailbox,
+        folder=row.folder,
+        validity=row.validity,
+        uid=row.uid,
+        received_at=stamp(row.received_at),
+        parent=row.parent,
+        state=row.state,
+        note=row.note,
+        wrapped_key=row.wrapped_key,
+        sealed=row.sealed,
+        size=row.size,
+    )
+    key = connection.execute(statement).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Which (folder, validity, uid) of a mailbox are held already."""
+    wanted = list(refs)
+    found: set[tuple[str, str, str]] = set()
+    key = tuple_(inbox.c.folder, inbox.c.validity, inbox.c.uid)
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(inbox.c.folder, inbox.c.validity, inbox.c.uid).where(
+            inbox.c.mailbox == mailbox, inbox.c.state != "unfetched", key.in_(wanted[start : start + _CHUNK])
+        )
+        found.update((row[0], row[1], row[2]) for row in connection.execute(query))
+    return found
+
+
+def claim(engine: Engine, *, holder: str, now: datetime, limit: int) -> list[InboxRow]:
+    """Take up to `limit` rows to process, oldest first, in a transaction of its own.
+
+    A row found in `working` with an expired lease or of the same holder (a crash) is taken alone and its crash counted,
+    so that one mail that kills the process cannot count against its neighbours.
+    """
+    with transaction(engine) as connection:
+        crashed = _take_crashed(connection, holder, now)
+        if crashed is not None:
+            return [crashed]
+        todo = (
+            select(inbox.c.id)
+            .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= stamp(now)))
+            .order_by(inbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ids = list(connection.scalars(todo))
+        if not ids:
+            return []
+        _lease(connection, ids, holder, now)
+        return _rows(connection, ids)
+
+
+def _take_crashed(connection: Connection, holder: str, now: datetime) -> InboxRow | None:
+    stale = (
+        select(inbox.c.id)
+        .where(inbox.c.state == "working", or_(inbox.c.lease_until < stamp(now), inbox.c.lease == holder))
+        .order_by(inbox.c.crashes, inbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row_id = connection.scalar(stale)
+    if row_id is None:
+        return None
+    connection.execute(update(inbox).where(inbox.c.id == row_id).values(crashes=inbox.c.crashes + 1))
+    _lease(connection, [row_id], holder, now)
+    return _rows(connection, [row_id])[0]
+
+
+def release_lease(connection: Connection, holder: str) -> int:
+    """Rows that an earlier life of this holder left in `working`, given back at start; returns how many.
+
+    They go back with their crash uncounted except the ones a solo run left behind (crashes > 0 already).
+    """
+    given_back = update(inbox).where(inbox.c.state == "working", inbox.c.lease == holder, inbox.c.crashes == 0)
+    return int(connection.execute(given_back.values(crashes=1)).rowcount)
+
+
+def _lease(connection: Connection, ids: Sequence[int], holder: str, now: datetime) -> None:
+    values = {"state": "working", "lease": holder, "lease_until": stamp(now + _LEASE)}
+    connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(values))
+
+
+def _rows(connection: Connection, ids: Sequence[int]) -> list[InboxRow]:
+    query = select(inbox).where(inbox.c.id.in_(ids)).order_by(inbox.c.id)
+    return [_row(r) for r in connection.execute(query)]
+
+
+def _row(r: Row[Any]) -> InboxRow:
+    return InboxRow(
+        id=r.id,
+        kind=r.kind,
+        municipality=r.municipality,
+        mailbox=r.mailbox,
+        uid=r.uid,
+        received_at=moment(r.received_at),
+        parent=r.parent,
+        attempts=r.attempts,
+        crashes=r.crashes,
+        note=r.note,
+        wrapped_key=r.wrapped_key,
+        sealed=r.sealed,
+    )
+
+
+def get(connection: Connection, row_id: int) -> InboxRow | None:
+    """One row by id."""
+    found = connection.execute(select(inbox).where(inbox.c.id == row_id)).first()
+    return _row(found) if found else None
+
+
+def take(connection: Connection, row_id: int, *, holder: str, now: datetime) -> InboxRow | None:
+    """Claim one particular row at once (a person waits for the answer); None when another process has it."""
+    query = select(inbox.c.id).where(inbox.c.id == row_id, inbox.c.state.in_(("received", "parked")))
+    if connection.scalar(query.with_for_update(skip_locked=True)) is None:
+        return None
+    _lease(connection, [row_id], holder, now)
+    return get(connection, row_id)
+
+
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row_id"))
+    .values(
+        state=bindparam("new_state"),
+        outcome=bindparam("new_outcome"),
+        because=bindparam("why"),
+        done_at=bindparam("at"),
+        note=bindparam("new_note"),
+        lease=None,
+        lease_until=None,
+        next_at=None,
+    )
+)
+
+
+def finish(
+    connection: Connection, row_id: int, *, state: str, outcome: str, because: str, now: datetime, note: str = ""
+) -> None:
+    """End a row (done, parked, ignored) or set it to wait for its children."""
+    values = {
+        "row_id": row_id,
+        "new_state": state,
+        "new_outcome": outcome,
+        "why": because,
+        "at": stamp(now),
+        "new_note": note,
+    }
+    connection.execute(_FINISH, values)
+
+
+def fail(connection: Connection, row: InboxRow, *, because: str, trace: str, now: datetime) -> bool:
+    """Note a failed try; after three the row is parked. Returns whether it was parked. `trace` holds no values."""
+    attempts = row.attempts + 1
+    parked = attempts >= MAX_ATTEMPTS
+    values: dict[str, object] = {"attempts": attempts, "lease": None, "lease_until": None, "note": trace}
+    if parked:
+        values |= {"state": "parked", "outcome": "parked", "because": because, "done_at": stamp(now), "next_at": None}
+    else:
+        values |= {"state": "received", "next_at": stamp(now + _PAUSES[attempts - 1])}
+    connection.execute(update(inbox).where(inbox.c.id == row.id).values(values))
+    return parked
+
+
+def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime | None = None) -> None:
+    """Rows that were claimed but not tried go back unharmed (a neighbour of theirs broke the transaction)."""
+    values = {"state": "received", "lease": None, "lease_until": None, "next_at": stamp(next_at) if next_at else None}
+    connection.execute(update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "working").values(values))
+
+
+def first_import(connection: Connection, import_key: str, row_id: int) -> int:
+    """Register a mail's import key; returns the id of the row that had it first (row_id itself when it is new)."""
+    statement = insert_or_ignore(connection, imports).values(import_key=import_key, inbox_id=row_id)
+    if connection.execute(statement).rowcount == 1:
+        return row_id
+    first = connection.scalar(select(imports.c.inbox_id).where(imports.c.import_key == import_key))
+    return int(first) if first is not None else row_id
+
+
+def children_left(connection: Connection, parent: int) -> int:
+    """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
+    connection.execute(select(inbox.c.id).where(inbox.c.id == parent).with_for_update())
+    open_rows = select(func.count()).where(inbox.c.parent == parent, inbox.c.state.in_(("received", "working")))
+    return int(connection.scalar(open_rows) or 0)
+
+
+def children(connection: Connection, parent: int) -> list[Mapping[str, Any]]:
+    """The decided rows of a sheet in their order: kind, outcome, because, note."""
+    query = (
+        select(inbox.c.kind, inbox.c.state, inbox.c.outcome, inbox.c.because, inbox.c.note, inbox.c.uid)
+        .where(inbox.c.parent == parent, inbox.c.kind == "row")
+        .order_by(inbox.c.id)
+    )
+    return [dict(r._mapping) for r in connection.execute(query)]
+
+
+def to_move(connection: Connection, mailbox: str, limit: int = 200) -> list[tuple[int, str, str, str]]:
+    """Finished mails whose copy still lies in the read folder: (id, folder, validity, uid)."""
+    query = (
+        select(inbox.c.id, inbox.c.folder, inbox.c.validity, inbox.c.uid)
+        .where(
+            inbox.c.mailbox == mailbox,
+            inbox.c.server.in_(("stays", "moving")),
+            inbox.c.kind == "mail",
+            inbox.c.state.in_(("done", "waiting", "ignored")),
+        )
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    return [(r.id, r.folder, r.validity, r.uid) for r in connection.execute(query)]
+
+
+def mark_server(connection: Connection, ids: Sequence[int], server: str) -> None:
+    """Note where the copy on the server is: `moving` is the receipt written before the move, `moved` the end."""
+    for start in range(0, len(ids), _CHUNK):
+        connection.execute(update(inbox).where(inbox.c.id.in_(ids[start : start + _CHUNK])).values(server=server))
+
+
+def unfetched(connection: Connection, mailbox: str, now: datetime) -> list[tuple[int, str, str, str, int]]:
+    """Mails that the server would not hand over and that are due for another try: id, folder, validity, uid, attempts."""
+    query = select(inbox.c.id, inbox.c.folder, inbox.c.validity, inbox.c.uid, inbox.c.attempts).where(
+        inbox.c.mailbox == mailbox,
+        inbox.c.state == "unfetched",
+        or_(inbox.c.next_at.is_(None), inbox.c.next_at <= stamp(now)),
+    )
+    return [(r.id, r.folder, r.validity, r.uid, r.attempts) for r in connection.execute(query)]
+
+
+def fetched_late(connection: Connection, row_id: int, row: NewRow) -> None:
+    """The bytes of a mail that could not be fetched before."""
+    values = {
+        "state": "received",
+        "sealed": row.sealed,
+        "wrapped_key": row.wrapped_key,
+        "size": row.size,
+        "received_at": stamp(row.received_at),
+        "attempts": 0,
+        "next_at": None,
+    }
+    connection.execute(update(inbox).where(inbox.c.id == row_id).values(values))
+
+
+def not_fetched(connection: Connection, row_id: int, attempts: int, because: str, now: datetime) -> bool:
+    """One more failed try to fetch; parked after three. Returns whether it was parked."""
+    attempts += 1
+    parked = attempts >= MAX_ATTEMPTS
+    values: dict[str, object] = {"attempts": attempts, "because": because}
+    if parked:
+        values |= {"state": "parked", "outcome": "parked", "done_at": stamp(now)}
+    else:
+        values["next_at"] = stamp(now + _PAUSES[attempts - 1])
+    connection.execute(update(inbox).where(inbox.c.id == row_id).values(values))
+    return parked
+
+
+def parked(connection: Connection) -> list[Mapping[str, Any]]:
+    """What a person must look at, oldest first."""
+    query = (
+        select(
+            inbox.c.id, inbox.c.municipality, inbox.c.mailbox, inbox.c.received_at, inbox.c.because, inbox.c.attempts
+        )
+        .where(inbox.c.state == "parked")
+        .order_by(inbox.c.id)
+    )
+    return [dict(r._mapping) for r in connection.execute(query)]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many rows stand in each state."""
+    query = select(inbox.c.state, func.count()).group_by(inbox.c.state)
+    return {state: int(count) for state, count in connection.execute(query)}
+
+
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """When the oldest row that waits to be processed was received."""
+    text = connection.scalar(select(func.min(inbox.c.received_at)).where(inbox.c.state == "received"))
+    return moment(text) if text else None

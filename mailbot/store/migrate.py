@@ -1,0 +1,42 @@
+"""Brings the schema to the newest revision with Alembic, from empty and from every earlier revision."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def _config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Run the migrations up to `revision`; several processes at once are safe (the second finds nothing to do)."""
+    command.upgrade(_config(engine), revision)
+
+
+def current_revision(engine: Engine) -> str | None:
+    """The revision that the database stands at, None when it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """The newest revision that this program brings."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def revisions(engine: Engine) -> list[str]:
+    """Every revision, oldest first (for the tests that start from each)."""
+    script = ScriptDirectory.from_config(_config(engine))
+    return [r.revision for r in reversed(list(script.walk_revisions()))]

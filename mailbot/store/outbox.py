@@ -1,0 +1,262 @@
+"""The outbox: finished mails with a fixed Message-ID, each said once, from queued to sent or to a person."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select, update
+
+from mailbot.domain.reading import Expectation
+from mailbot.store.codec import dump, load
+from mailbot.store.database import moment, stamp
+from mailbot.store.dialect import insert_or_add, insert_or_ignore
+from mailbot.store.tables import daily_mails, outbox, silenced
+
+MAX_ATTEMPTS = 8
+_PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480, 960))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewMail:
+    """A rendered, guarded mail. `state` is queued or held (with the reason)."""
+
+    key: str
+    message_id: str
+    municipality: str
+    sender: str
+    purpose: str
+    role: str
+    recipient: str
+    raw: bytes = field(repr=False)
+    state: str = "queued"
+    because: str = ""
+    inbox_id: int | None = None
+    job: str | None = None
+    checkpoint: str | None = None
+    expects: Expectation | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxRow:
+    """A mail of ours as stored."""
+
+    id: int
+    key: str
+    message_id: str
+    municipality: str
+    sender: str
+    inbox_id: int | None
+    job: str | None
+    purpose: str
+    checkpoint: str | None
+    role: str
+    recipient: str
+    expects: Expectation | None
+    state: str
+    because: str
+    attempts: int
+    created_at: datetime
+    raw: bytes = field(repr=False)
+
+
+def _row(r: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        id=r.id,
+        key=r.key,
+        message_id=r.message_id,
+        municipality=r.municipality,
+        sender=r.sender,
+        inbox_id=r.inbox_id,
+        job=r.job,
+        purpose=r.purpose,
+        checkpoint=r.checkpoint,
+        role=r.role,
+        recipient=r.recipient,
+        expects=load(Expectation, r.expects) if r.expects else None,
+        state=r.state,
+        because=r.because,
+        attempts=r.attempts,
+        created_at=moment(r.created_at),
+        raw=r.raw,
+    )
+
+
+def said_already(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Which of these things have been said (or are about to be)."""
+    if not keys:
+        return set()
+    return set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(list(keys)))))
+
+
+def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> int:
+    """Queue mails; one whose key was used before is left out, whatever its text. Returns how many were queued."""
+    if not mails:
+        return 0
+    values = [
+        {
+            "key": mail.key,
+            "message_id": mail.message_id,
+            "municipality": mail.municipality,
+            "sender": mail.sender,
+            "inbox_id": mail.inbox_id,
+            "job": mail.job,
+            "purpose": mail.purpose,
+            "checkpoint": mail.checkpoint,
+            "role": mail.role,
+            "recipient": mail.recipient,
+            "expects": dump(mail.expects) if mail.expects else "",
+            "state": mail.state,
+            "because": mail.because,
+            "next_at": stamp(mail.not_before) if mail.not_before else None,
+            "created_at": stamp(now),
+            "raw": mail.raw,
+        }
+        for mail in mails
+    ]
+    return int(connection.execute(insert_or_ignore(connection, outbox), values).rowcount)
+
+
+def supersede(connection: Connection, job: str, purposes: Sequence[str], now: datetime) -> int:
+    """Mails about a job that have not gone out yet and no longer hold."""
+    statement = update(outbox).where(
+        outbox.c.job == job, outbox.c.purpose.in_(list(purposes)), outbox.c.state.in_(("queued", "held"))
+    )
+    return int(connection.execute(statement.values(state="superseded", because="ersatt av ett senare besked")).rowcount)
+
+
+def by_message_ids(connection: Connection, ids: Iterable[str]) -> list[OutboxRow]:
+    """Mails of ours with these Message-IDs."""
+    wanted = list(dict.fromkeys(ids))[:200]
+    if not wanted:
+        return []
+    return [_row(r) for r in connection.execute(select(outbox).where(outbox.c.message_id.in_(wanted)))]
+
+
+def last_asked(connection: Connection, job: str, recipient: str) -> OutboxRow | None:
+    """The latest mail about a job to this address that asked for something."""
+    query = (
+        select(outbox)
+        .where(outbox.c.job == job, outbox.c.recipient == recipient, outbox.c.expects != "")
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return _row(found) if found else None
+
+
+def of_job(connection: Connection, job: str) -> list[OutboxRow]:
+    """All mails about a job, oldest first."""
+    return [_row(r) for r in connection.execute(select(outbox).where(outbox.c.job == job).order_by(outbox.c.id))]
+
+
+def of_inbox(connection: Connection, inbox_id: int) -> list[OutboxRow]:
+    """All mails that one inbox row led to."""
+    query = select(outbox).where(outbox.c.inbox_id == inbox_id).order_by(outbox.c.id)
+    return [_row(r) for r in connection.execute(query)]
+
+
+def claim_next(connection: Connection, *, holder: str, now: datetime, senders: Sequence[str]) -> OutboxRow | None:
+    """Set the oldest due mail of these senders to `sending` and hand it over (T3a)."""
+    query = (
+        select(outbox)
+        .where(
+            outbox.c.state == "queued",
+            outbox.c.sender.in_(list(senders)),
+            or_(outbox.c.next_at.is_(None), outbox.c.next_at <= stamp(now)),
+        )
+        .order_by(outbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    found = connection.execute(query).first()
+    if found is None:
+        return None
+    values = {"state": "sending", "lease": holder, "attempts": outbox.c.attempts + 1}
+    connection.execute(update(outbox).where(outbox.c.id == found.id).values(values))
+    return _row(found)
+
+
+def settle(connection: Connection, row_id: int, state: str, *, now: datetime, because: str = "") -> None:
+    """How a mail ended (T3b): sent, refused, uncertain, superseded, held, or queued again."""
+    values: dict[str, object] = {"state": state, "because": because, "lease": None}
+    if state == "sent":
+        values["sent_at"] = stamp(now)
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+
+def again_later(
+    connection: Connection, row: OutboxRow, *, now: datetime, because: str, wait: timedelta | None = None
+) -> bool:
+    """Surely not sent: again after a growing pause, refused after the last. Returns whether it was given up."""
+    if row.attempts + 1 >= MAX_ATTEMPTS:
+        settle(connection, row.id, "refused", now=now, because=because)
+        return True
+    pause = max(_PAUSES[min(row.attempts, len(_PAUSES) - 1)], wait or timedelta(0))
+    values = {"state": "queued", "lease": None, "because": because, "next_at": stamp(now + pause)}
+    connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+    return False
+
+
+def left_sending(connection: Connection, holder: str | None) -> list[OutboxRow]:
+    """Mails that a crash left in `sending` (of one holder, or of all when None)."""
+    query = select(outbox).where(outbox.c.state == "sending").order_by(outbox.c.id)
+    if holder is not None:
+        query = query.where(outbox.c.lease == holder)
+    return [_row(r) for r in connection.execute(query)]
+
+
+def in_state(connection: Connection, states: Sequence[str], limit: int = 1000) -> list[OutboxRow]:
+    """Mails in these states, oldest first."""
+    query = select(outbox).where(outbox.c.state.in_(list(states))).order_by(outbox.c.id).limit(limit)
+    return [_row(r) for r in connection.execute(query)]
+
+
+def one(connection: Connection, row_id: int) -> OutboxRow | None:
+    """One mail by id."""
+    found = connection.execute(select(outbox).where(outbox.c.id == row_id)).first()
+    return _row(found) if found else None
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many mails stand in each state."""
+    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    return {state: int(count) for state, count in connection.execute(query)}
+
+
+def oldest_queued(connection: Connection) -> datetime | None:
+    """When the oldest mail that waits to go out was made."""
+    text = connection.scalar(select(func.min(outbox.c.created_at)).where(outbox.c.state == "queued"))
+    return moment(text) if text else None
+
+
+def count_today(connection: Connection, day: str, subjects: Sequence[str]) -> Mapping[str, int]:
+    """How many mails each subject (reference of an address, job) got that day."""
+    query = select(daily_mails.c.subject, daily_mails.c.count)
+    found = connection.execute(query.where(daily_mails.c.day == day, daily_mails.c.subject.in_(list(subjects))))
+    return {subject: int(count) for subject, count in found}
+
+
+def count_one(connection: Connection, day: str, subject: str) -> None:
+    """One more mail to a subject on a day."""
+    connection.execute(insert_or_add(connection, daily_mails, {"day": day, "subject": subject}, "count", 1))
+
+
+def silence(connection: Connection, address_ref: str, because: str, now: datetime) -> None:
+    """No more mail to an address that came back for good (hazard 37)."""
+    values = {"address_ref": address_ref, "at": stamp(now), "because": because}
+    connection.execute(insert_or_ignore(connection, silenced).values(values))
+
+
+def unsilence(connection: Connection, address_ref: str) -> int:
+    """An address may get mail again."""
+    from sqlalchemy import delete
+
+    return int(connection.execute(delete(silenced).where(silenced.c.address_ref == address_ref)).rowcount)
+
+
+def is_silenced(connection: Connection, address_ref: str) -> bool:
+    """Whether an address gets no mail."""
+    query = select(silenced.c.address_ref).where(silenced.c.address_ref == address_ref)
+    return connection.scalar(query) is not None
