@@ -6,6 +6,7 @@ from datetime import time
 from pathlib import Path
 
 from mailbot.domain.errors import ConfigError, ConfigProblem
+from mailbot.domain.job import COMPLETE
 from mailbot.domain.reading import EventType, Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, Clock, Deadline, Only, OrderKind, Ready, Routine, Stop, Window
@@ -147,12 +148,12 @@ def _flow(table: Table) -> tuple[Checkpoint, ...]:
         if names.count(checkpoint.name) > 1:
             step.problem("name", f"«{checkpoint.name}» finns två gånger i flödet")
         for name in checkpoint.after:
-            if name not in names[: names.index(checkpoint.name)]:
+            if name != COMPLETE and name not in names[: names.index(checkpoint.name)]:
                 step.problem("after", f"«{name}» är ingen tidigare kontrollpunkt i flödet")
         if checkpoint.tell and not checkpoint.to:
             step.problem("to", "saknas: vem ska få brevet i tell?")
-        if checkpoint.role is Role.BOT and not checkpoint.tell:
-            step.problem("tell", "saknas: låsboten kan bara skicka brev")
+        if checkpoint.role is Role.BOT and checkpoint.ask:
+            step.problem("ask", "låsboten kan inte fråga sig själv")
     if not flow and len(table.problems) == before:
         table.problem("steps", "flödet har inga kontrollpunkter")
     return flow

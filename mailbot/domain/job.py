@@ -115,3 +115,10 @@ class Job:
         if self.status is not JobStatus.OPEN:
             return None
         return min((step.due_at for step in self.open_steps() if step.due_at), default=None)
+
+    def limit(self) -> datetime | None:
+        """The earliest day already fixed for a checkpoint whose turn has not come: known to all from the start."""
+        if self.status is not JobStatus.OPEN:
+            return None
+        waiting = (step for step in self.steps if step.state is StepState.WAITING)
+        return min((step.due_at for step in waiting if step.due_at), default=None)

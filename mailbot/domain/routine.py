@@ -17,6 +17,13 @@ class Only(StrEnum):
     GATE_UNKNOWN = "gate_unknown"  # nobody has said whether there is a gate
     GATE_WITHOUT_UNIT = "gate_without_unit"  # a gate, and no unit on it yet
     GATE_WITH_UNIT = "gate_with_unit"  # a gate that already carries a unit
+    DOOR_LOCK = "door_lock"  # the job does not concern a gate lock
+    GATE_MOUNTING = "gate_mounting"  # a gate lock of its own is ordered
+    GATE_REMOVAL = "gate_removal"  # a gate lock is to come down
+    KEYS_MISSING = "keys_missing"  # nobody has said that physical keys are there
+    CONSENT_MISSING = "consent_missing"  # nobody has said that the consent is signed
+    APPROVAL_MISSING = "approval_missing"  # nobody has said that the owner of the building approves
+    SERIAL_MISSING = "serial_missing"  # the number of the door unit has not been reported
 
 
 class Clock(StrEnum):
@@ -51,8 +58,8 @@ class Checkpoint:
 
     `label` is Swedish, as the binder shows it. `by`: events that tick it. `after`: names of checkpoints that must be
     done first (default: the one before). `ask`: mail template sent to `role` when it is its turn. `tell`: mail template
-    that the bot sends to `to`; the checkpoint is then done by the bot. `implied`: a later report may be taken as saying
-    that this was done too. `hard`: nothing after it may be done before it, whatever anybody reports. `window`: bookings
+    that the bot sends to `to`; the checkpoint is then done by the bot (role bot without `tell`: the bot notes it itself).
+    `implied`: a later report may be taken as saying that this was done too. `hard`: nothing after it may be done before it, whatever anybody reports. `window`: bookings
     that tick it must lie in the routine's mounting window. `also`: other roles whose word counts for it. `wording`:
     text the routine prescribes for the case system, `wording_place` where it belongs. `asks`: order fields that the
     answer to `ask` is expected to give.

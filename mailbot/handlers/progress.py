@@ -63,24 +63,36 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
     """The next state of one checkpoint, None when it stands where it should."""
     job = progress.job
     step = job.step(checkpoint.name)
-    if step is None or step.state in (StepState.DONE, StepState.OPEN):
+    if step is None or step.state is StepState.DONE:
         return None
     belongs = _belongs(checkpoint.only, job)
+    if step.state is StepState.OPEN:  # what it waited for has come another way, such as the serial in a second report
+        return None if belongs else _with_step(progress, replace(step, state=StepState.SKIPPED, due_at=None))
     if step.state is StepState.SKIPPED:
         return _with_step(progress, replace(step, state=StepState.WAITING)) if belongs else None
     if not all(_is_closed(job, name) for name in predecessors(checkpoint, kind)):
-        return None
+        return _with_fixed_due(progress, checkpoint, step, now)
     if not belongs:
         return _with_step(progress, replace(step, state=StepState.SKIPPED))
     return _open(progress, checkpoint, step, now)
+
+
+def _with_fixed_due(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress | None:
+    """A day that counts from the order itself is set before the checkpoint's turn comes; None when nothing changes."""
+    if checkpoint.deadline is None or checkpoint.deadline.counts_from not in (Clock.ORDERED, Clock.ENDS):
+        return None
+    due = _due(checkpoint, progress.job, now)
+    return None if due == step.due_at else _with_step(progress, replace(step, due_at=due))
 
 
 def _open(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress:
     job = progress.job
     due = _due(checkpoint, job, now)
     opened = replace(step, state=StepState.OPEN, opened_at=now, due_at=due)
+    told = replace(opened, state=StepState.DONE, done_at=now, done_by=Role.BOT.value, due_at=None)
+    if checkpoint.role is Role.BOT and not checkpoint.tell:
+        return replace(_with_step(progress, told), done=(*progress.done, checkpoint.label))
     if checkpoint.tell and checkpoint.to:
-        told = replace(opened, state=StepState.DONE, done_at=now, done_by=Role.BOT.value, due_at=None)
         mail = _mail(job, checkpoint, step, template=checkpoint.tell, role=checkpoint.to, purpose="tell")
         return replace(_with_step(progress, told).with_effect(mail), done=(*progress.done, checkpoint.label))
     progress = _with_step(progress, opened)
@@ -146,7 +158,7 @@ def apply_event(
     problem = _contradiction(progress.job, event)
     if problem:
         return progress.with_problem(problem)
-    target = next((c for c in kind.flow if event.event in c.by), None)
+    target = _target(progress.job, event, kind, party)
     noted = replace(progress, job=_note_facts(progress.job, event))
     if target is None:
         return noted if _is_information(event) else noted.with_problem(f"jobbet väntar inte på «{event.event.value}»")
@@ -154,7 +166,21 @@ def apply_event(
         return _booked(noted, event, target, kind, routine, party, now)
     if target.only is Only.GATE_LOCK and noted.job.gate is None:
         noted = replace(noted, job=replace(noted.job, gate=True))
-    return tick(noted, target.name, kind, party, now)
+    ticked = tick(noted, target.name, kind, party, now)
+    if len(ticked.problems) > len(noted.problems):  # a refused report changes nothing
+        return replace(ticked, job=progress.job)
+    return ticked
+
+
+def _target(job: Job, event: Event, kind: OrderKind, party: Party) -> Checkpoint | None:
+    """The checkpoint an event is about: of several, one of this job, that this party may tick, whose turn it is."""
+
+    def rank(checkpoint: Checkpoint) -> tuple[bool, bool, bool]:
+        step = job.step(checkpoint.name)
+        state = step.state if step else StepState.SKIPPED
+        return state is StepState.SKIPPED, not may_tick(checkpoint, party), state is not StepState.OPEN
+
+    return min((c for c in kind.flow if event.event in c.by), key=rank, default=None)
 
 
 def _booked(
@@ -292,7 +318,8 @@ def _undone_before(checkpoint: Checkpoint, kind: OrderKind, job: Job) -> list[Ch
                 continue
             seen.add(name)
             yield from walk(predecessors(before, kind))
-            if _belongs(before.only, job):
+            step = job.step(name)
+            if _belongs(before.only, job) or (step is not None and step.state is StepState.OPEN):
                 yield before
 
     return list(walk(predecessors(checkpoint, kind)))
@@ -331,6 +358,20 @@ def _belongs(only: Only, job: Job) -> bool:
             return job.gate is True and not job.gate_unit
         case Only.GATE_WITH_UNIT:
             return job.gate is True and job.gate_unit
+        case Only.DOOR_LOCK:
+            return job.gate is not True
+        case Only.GATE_MOUNTING:
+            return job.item.action != "remove"
+        case Only.GATE_REMOVAL:
+            return job.item.action == "remove"
+        case Only.KEYS_MISSING:
+            return job.item.keys_available is not True
+        case Only.CONSENT_MISSING:
+            return job.item.consent is not True
+        case Only.APPROVAL_MISSING:
+            return job.item.brf_approved is not True
+        case Only.SERIAL_MISSING:
+            return job.serial is None
 
 
 def _due(checkpoint: Checkpoint, job: Job, now: datetime) -> datetime | None:
