@@ -1,6 +1,7 @@
 """One kept connection to an IMAP server (RFC 3501): opened when needed, opened again once when it was lost."""
 
 import logging
+import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -200,7 +201,7 @@ class _Watch:
     def _cut(self) -> None:
         self.fired = True
         with suppress(OSError):
-            self._client.socket().shutdown(2)
+            self._client.socket().shutdown(socket.SHUT_RDWR)
 
 
 def _secret(server: ImapServer) -> str:
@@ -223,6 +224,8 @@ def _dial(server: ImapServer) -> "IMAPClient":
     context = _tls(server) if server.security == "tls" else None
     client = IMAPClient(server.host, server.port, ssl=context is not None, ssl_context=context, timeout=server.timeout)
     client.normalise_times = False  # aware times, as the server wrote them
+    # The library sends a command and its line end apart; Nagle's algorithm would make each search wait 40 ms.
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     logging.getLogger("imapclient").setLevel(logging.CRITICAL)  # it logs the server's own words
     # imapclient hands every line, whole mails included, to a debug log: that is neither private nor quick.
     client._imap.debug = 0

@@ -32,7 +32,7 @@ class _File:
         return datetime.fromtimestamp(self.modified_ns / 1e9, UTC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True, eq=False)
 class MaildirMailbox:
     """The mails in new/ and cur/ of `path`; finished ones go to cur/ of `done_path`. Implements `Mailbox`.
 

@@ -9,7 +9,7 @@ from mailbot.mailboxes.durable_file import disk_error, sync_folder, write_whole
 from mailbot.mailboxes.protocol import Finding, OutgoingMail, SentState
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True, eq=False)
 class OutboxFolder:
     """One .eml file for each mail in `path` (created when missing). Implements `Sender`.
 

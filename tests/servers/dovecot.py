@@ -4,6 +4,7 @@ Starts in well under a second, needs no system configuration, and runs as root (
 anybody else.
 """
 
+import grp
 import os
 import pwd
 import shutil
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from imapclient import IMAPClient
+from imapclient.imap_utf7 import encode
 
 from tests.servers.availability import require
 from tests.servers.certificates import Certificates, make_certificates
@@ -78,7 +80,6 @@ service anvil {{
 service stats {{
   chroot =
 }}
-{services}
 """
 
 _OAUTH = """
@@ -136,8 +137,6 @@ class Dovecot:
         passdb = (
             f"passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {self.folder}/oauth2.conf\n}}"
         )
-        import grp
-
         return _CONFIG.format(
             base=self.folder,
             user=account.pw_name,
@@ -149,7 +148,6 @@ class Dovecot:
             oauth_mechanisms=" xoauth2 oauthbearer" if oauth else "",
             oauth_passdb=passdb if oauth else "",
             ssl=f"ssl = yes\nssl_cert = <{made.certificate}\nssl_key = <{made.key}" if self._tls else "ssl = no",
-            services="",
         )
 
     def start(self) -> Self:
@@ -200,8 +198,8 @@ class Dovecot:
         self._process = None
 
     def remove(self) -> None:
-        """Stop and delete everything."""
-        self.stop()
+        """Stop and delete everything; at once, since nothing of it is needed any more."""
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
@@ -209,6 +207,7 @@ class Dovecot:
         """A plain second client, for looking and for setting the scene."""
         with IMAPClient(self.host, self.port, ssl=False, timeout=20) as connection:
             connection.normalise_times = False
+            connection.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.plain_login(user, self.users[user])
             if folder is not None:
                 connection.select_folder(folder)
@@ -259,7 +258,5 @@ class Dovecot:
 
     def maildir(self, user: str, folder: str = "INBOX") -> Path:
         """Where a folder's files lie on disk."""
-        from imapclient.imap_utf7 import encode
-
         base = self.folder / "mail" / user
         return base if folder == "INBOX" else base / f".{encode(folder).decode('ascii')}"
