@@ -100,8 +100,8 @@ class Case:
 
     `jobs`: candidates by number (named by correlation, or open ones at the same placement or customer).
     `routines`: by digest, for the jobs. `first_number`: the next free job number of `now`'s year. `unknown_orders`:
-    whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. By index of an
-    order's items: `earlier`, jobs at the same customer, address or unit; `references`, keyed customer reference and
+    whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. By index of
+    an order's items: `earlier`, jobs at the same customer, address or unit; `references`, keyed customer reference and
     normalised address; `providers`, the provider that the item's contact belongs to.
     """
 

@@ -58,11 +58,11 @@ class Checkpoint:
 
     `label` is Swedish, as the binder shows it. `by`: events that tick it. `after`: names of checkpoints that must be
     done first (default: the one before). `ask`: mail template sent to `role` when it is its turn. `tell`: mail template
-    that the bot sends to `to`; the checkpoint is then done by the bot (role bot without `tell`: the bot notes it itself).
-    `implied`: a later report may be taken as saying that this was done too. `hard`: nothing after it may be done before it, whatever anybody reports. `window`: bookings
-    that tick it must lie in the routine's mounting window. `also`: other roles whose word counts for it. `wording`:
-    text the routine prescribes for the case system, `wording_place` where it belongs. `asks`: order fields that the
-    answer to `ask` is expected to give.
+    that the bot sends to `to`; the checkpoint is then done by the bot (role bot without `tell`: it notes it itself).
+    `implied`: a later report may be taken as saying that this was done too. `hard`: nothing after it may be done before
+    it, whatever anybody reports. `window`: bookings that tick it must lie in the routine's mounting window. `also`:
+    other roles whose word counts for it. `wording`: text the routine prescribes for the case system, `wording_place` where it
+    belongs. `asks`: order fields that the answer to `ask` is expected to give.
     """
 
     name: str

@@ -23,7 +23,7 @@ def decide_deadline(case: Case, fact: DeadlinePassed) -> Decision:
     count = step.reminders + 1
     later = replace(step, due_at=again, reminders=count)
     moved = replace(job, steps=tuple(later if s.name == step.name else s for s in job.steps))
-    targets = [("reminder", step.role)] if step.role is not Role.DUTY else []
+    targets: list[tuple[str, Role]] = [("reminder", step.role)] if step.role is not Role.DUTY else []
     if count > 1 or not targets:
         targets.append(("escalation", Role.DUTY))
     mails = tuple(

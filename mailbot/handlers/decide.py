@@ -1,4 +1,4 @@
-"""One fact, one decision: the table of who answers which fact. mypy's exhaustive match names a fact without an answer."""
+"""One fact, one decision: the table of who answers which fact. mypy names a fact that nobody answers."""
 
 from mailbot.domain.decision import Case, Decision
 from mailbot.domain.fact import (

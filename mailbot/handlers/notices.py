@@ -16,7 +16,7 @@ _SOON_WORKING_DAYS = 2
 
 
 def decide_question(case: Case, fact: QuestionReceived) -> Decision:
-    """A question about a job we can tie it to is answered with the state; any other goes to a person; thanks are noted."""
+    """A question about a known job is answered with its state, any other goes to a person, thanks are noted."""
     party = fact.origin.party
     notices = tuple(personal_data_notice(case, fact.origin))
     if fact.urgent:

@@ -89,7 +89,7 @@ def _refuse_sender(case: Case, fact: OrderReceived) -> Decision | None:
 
 def _open_all(case: Case, fact: OrderReceived) -> Iterator[_Opened]:
     number = case.first_number
-    for index, item in enumerate(fact.items):
+    for index in range(len(fact.items)):
         values = fact.personal_values[index] if index < len(fact.personal_values) else {}
         opened = _open_one(case, fact, index, number)
         if opened.job is not None and opened.job.version == 0:

@@ -309,7 +309,7 @@ def mark_server(connection: Connection, ids: Sequence[int], server: str) -> None
 
 
 def unfetched(connection: Connection, mailbox: str, now: datetime) -> list[tuple[int, str, str, str, int]]:
-    """Mails that the server would not hand over and that are due for another try: id, folder, validity, uid, attempts."""
+    """Mails that the server would not hand over and that are due for another try: id, folder, validity, uid, tries."""
     query = select(inbox.c.id, inbox.c.folder, inbox.c.validity, inbox.c.uid, inbox.c.attempts).where(
         inbox.c.mailbox == mailbox,
         inbox.c.state == "unfetched",

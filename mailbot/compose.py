@@ -1,0 +1,238 @@
+"""Effects → finished mails: recipient by the register, values by the privacy policy, text by template, then the guard."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2.sandbox import SandboxedEnvironment
+
+from mailbot.config import Config, Municipality, SenderConfig
+from mailbot.directory import address_of
+from mailbot.domain.decision import Decision, SendMail
+from mailbot.domain.fact import Origin
+from mailbot.domain.job import Job, Thread
+from mailbot.domain.role import Role
+from mailbot.domain.routine import Routine
+from mailbot.job_view import JobView, category_of, mail_role, view_values
+from mailbot.mail_bytes import Letter, new_message_id, plus_address, to_bytes
+from mailbot.may_answer import Answer, Traffic, Verdict, may_answer
+from mailbot.privacy.policy import Category, Policy, may_mail
+from mailbot.privacy.vault import Vault
+from mailbot.store.outbox import NewMail
+
+_EXTRA_SLOTS: Mapping[str, object] = {
+    "fault_text": None,
+    "when": None,
+    "rows": (),
+    "left_out": 0,
+    "orderer": None,
+    "reason": None,
+    "checkpoint": None,
+    "lock_numbers": None,
+    "wording": None,
+    "wording_place": None,
+    "step_labels": (),
+    "address": None,
+    "kind": None,
+}
+_EXTRA_CATEGORY = {"fault_text": Category.FAULT_TEXT, "address": Category.ADDRESS, "orderer": Category.PROVIDER_CONTACT}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """What composing needs besides the decision: templates, keys, policies, configuration."""
+
+    config: Config
+    vault: Vault
+    policies: Mapping[str, Policy]
+    environment: SandboxedEnvironment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """The decision's surroundings: whose routine, what it answers, jobs as they stand after it, traffic so far."""
+
+    municipality: Municipality
+    routine: Routine
+    origin: Origin
+    jobs: Mapping[str, Job]
+    routines: Mapping[str, Routine]
+    traffic: Mapping[tuple[str, str | None], Traffic]
+    now: datetime
+
+
+def open_templates(folders: Iterable[Path]) -> SandboxedEnvironment:
+    """Mail texts from these folders, the first one first; sandboxed and strict. Text mails need no autoescape."""
+    return SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def recipients(decision: Decision, occasion: Occasion) -> Iterator[tuple[SendMail, str]]:
+    """Every mail of a decision with its address. A role that nobody holds becomes a mail to the duty person."""
+    for effect in decision.effects:
+        if not isinstance(effect, SendMail):
+            continue
+        job = occasion.jobs.get(effect.jobs[0]) if effect.jobs else None
+        address = effect.to or address_of(occasion.municipality, effect.role, job)
+        if address:
+            yield effect, address
+            continue
+        duty = address_of(occasion.municipality, Role.DUTY, job)
+        if duty:
+            reason = f"Ett brev («{effect.template}») har ingen mottagare: ingen adress är angiven för rollen."
+            yield replace(effect, template="escalation", role=Role.DUTY, slots={"reason": reason}, answer=False), duty
+
+
+def compose(desk: Desk, occasion: Occasion, decision: Decision) -> list[tuple[NewMail | None, SendMail, Answer]]:
+    """Finished mails with the gate's verdict; a silent one has no mail, a held one says why."""
+    composed: list[tuple[NewMail | None, SendMail, Answer]] = []
+    for effect, address in recipients(decision, occasion):
+        job = effect.jobs[0] if len(effect.jobs) == 1 else None
+        traffic = occasion.traffic.get((address, job)) or occasion.traffic[(address, None)]
+        answer = may_answer(effect, address, occasion.origin, traffic, desk.config.delivery, occasion.now)
+        if answer.verdict is Verdict.SILENT:
+            composed.append((None, effect, answer))
+            continue
+        mail = _write(desk, occasion, effect, address, answer)
+        composed.append((mail, effect, answer))
+    return composed
+
+
+def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answer: Answer) -> NewMail:
+    sender = next(s for s in desk.config.senders if s.name == occasion.municipality.sender)
+    number = effect.jobs[0] if len(effect.jobs) == 1 else None
+    routine = _routine_of(occasion, number)
+    policy = desk.policies[routine.privacy]
+    values = _values(occasion, effect, routine, policy, address)
+    subject, body = render(desk.environment, routine.name, effect.template, values)
+    message_id = new_message_id(desk.vault, number, sender.from_address)
+    letter = Letter(
+        sender_name=sender.from_name,
+        sender=sender.from_address,
+        recipient=address,
+        subject=f"[{number}] {subject}" if number else subject,
+        body=body,
+        message_id=message_id,
+        date=occasion.now,
+        reply_to=plus_address(desk.vault, sender.from_address, number) if number and sender.plus_addresses else None,
+        thread=_thread(effect, occasion),
+        answer=effect.answer,
+    )
+    raw = to_bytes(letter)
+    return _new_mail(occasion, effect, address, answer, sender, message_id, raw, number)
+
+
+def _new_mail(
+    occasion: Occasion,
+    effect: SendMail,
+    address: str,
+    answer: Answer,
+    sender: SenderConfig,
+    message_id: str,
+    raw: bytes,
+    number: str | None,
+) -> NewMail:
+    return NewMail(
+        key=effect.key,
+        message_id=message_id,
+        municipality=occasion.municipality.name,
+        sender=sender.name,
+        purpose=effect.purpose,
+        role=effect.role.value,
+        recipient=address,
+        raw=raw,
+        state="held" if answer.verdict is Verdict.HOLD else "queued",
+        because=answer.because,
+        inbox_id=occasion.origin.inbox_id,
+        job=number,
+        checkpoint=effect.checkpoint,
+        expects=effect.expects,
+        not_before=effect.not_before,
+    )
+
+
+def _routine_of(occasion: Occasion, number: str | None) -> Routine:
+    job = occasion.jobs.get(number or "")
+    return occasion.routines.get(job.routine_digest, occasion.routine) if job else occasion.routine
+
+
+def _thread(effect: SendMail, occasion: Occasion) -> Thread | None:
+    """The conversation to stay in: the mail that is answered, or the order's own for news to the orderer."""
+    if effect.thread is not None:
+        return effect.thread
+    job = occasion.jobs.get(effect.jobs[0]) if len(effect.jobs) == 1 else None
+    to_orderer = effect.role is Role.PROVIDER and job is not None and effect.purpose.startswith("tell:")
+    return job.thread if job is not None and to_orderer else None
+
+
+def _values(occasion: Occasion, effect: SendMail, routine: Routine, policy: Policy, address: str) -> dict[str, object]:
+    """All that a template may use, each value let through by the policy for this recipient."""
+    domain = address.rsplit("@", 1)[-1]
+    role = mail_role(effect.role)
+    views = [
+        _view(occasion, occasion.jobs[number], policy, role, domain)
+        for number in effect.jobs
+        if number in occasion.jobs
+    ]
+    extra = {**_EXTRA_SLOTS, **_step_slots(occasion, effect, routine), **effect.slots}
+    for name, category in _EXTRA_CATEGORY.items():
+        if extra[name] is not None and not may_mail(policy, category, role, recipient_domain=domain):
+            extra[name] = None
+    return {
+        **extra,
+        "job": views[0] if len(views) == 1 else None,
+        "jobs": views,
+        "texts": dict(routine.texts),
+        "routine_title": routine.title,
+        "wrong_place": routine.wrong_place,
+        "signature": occasion.municipality.signature,
+    }
+
+
+def _step_slots(occasion: Occasion, effect: SendMail, routine: Routine) -> dict[str, object]:
+    """Label and prescribed wording of the checkpoint that a mail is about."""
+    job = occasion.jobs.get(effect.jobs[0]) if len(effect.jobs) == 1 else None
+    kind = routine.orders.get(job.item.type) if job else None
+    checkpoint = next((c for c in kind.flow if c.name == effect.checkpoint), None) if kind else None
+    if checkpoint is None:
+        return {}
+    return {
+        "checkpoint": checkpoint.label,
+        "wording": checkpoint.wording,
+        "wording_place": checkpoint.wording_place,
+    }
+
+
+def _view(occasion: Occasion, job: Job, policy: Policy, role: Role, domain: str) -> JobView:
+    provider = next((p.name for p in occasion.municipality.providers if p.id == job.provider), None)
+    values = view_values(job, provider)
+    for name, value in values.items():
+        category = category_of(name)
+        if value is not None and category is not None and not may_mail(policy, category, role, recipient_domain=domain):
+            values[name] = None
+    return JobView(**values)  # type: ignore[arg-type]  # view_values names every field of the view
+
+
+def render(
+    environment: SandboxedEnvironment, routine: str, template: str, values: Mapping[str, object]
+) -> tuple[str, str]:
+    """Subject and body of a mail text; the routine's own version first. Raises jinja2 errors on a broken template."""
+    text = _template(environment, routine, template).render(values)
+    first, _, body = text.partition("\n")
+    return first.removeprefix("Ämne:").strip(), body.strip("\n") + "\n"
+
+
+def _template(environment: SandboxedEnvironment, routine: str, name: str) -> Template:
+    try:
+        return environment.get_template(f"{routine}/{name}.txt.j2")
+    except TemplateNotFound:
+        return environment.get_template(f"sv/{name}.txt.j2")

@@ -1,0 +1,192 @@
+"""A job as a mail to one role may show it: every value by the privacy policy, nothing that it forbids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailbot.domain.calendar import STOCKHOLM, swedish_day, swedish_moment
+from mailbot.domain.job import Job, JobStatus, StepState
+from mailbot.domain.reading import ItemType
+from mailbot.domain.role import Role
+from mailbot.handlers.progress import ROLE_WORDS
+from mailbot.privacy.policy import Category
+
+KIND_WORDS: dict[ItemType, str] = {
+    ItemType.MOUNT: "Montering",
+    ItemType.DISMOUNT: "Nedmontering",
+    ItemType.MOVE: "Flytt",
+    ItemType.FAULT: "Felanmälan",
+    ItemType.NFC: "NFC-etiketter",
+    ItemType.BATTERY: "Batterier",
+    ItemType.DISCHARGED_BATTERY: "Urladdat batteri",
+    ItemType.CHANGE_PROVIDER: "Byte av utförare",
+    ItemType.ALARM_STAYS: "Hemtjänst avslutas, larmet är kvar",
+    ItemType.GATE_LOCK: "Portlås",
+    ItemType.ACCESSORIES: "Tillbehör",
+    ItemType.CHANGE: "Ändring",
+    ItemType.CANCEL: "Avbeställning",
+    ItemType.OTHER: "Övrigt",
+}
+
+FIELD_WORDS: dict[str, str] = {
+    "customer_id": "Kundid",
+    "address": "adress",
+    "flat": "lägenhetsnummer",
+    "new_address": "ny adress",
+    "gate_lock": "om portlås behövs (ja eller nej)",
+    "proposed_date": "förslag på datum",
+    "quantity": "antal",
+    "contact": "kontaktperson hos utföraren med telefon och e-post",
+    "contact.name": "kontaktpersonens namn",
+    "contact.phone": "kontaktpersonens telefon",
+    "contact.email": "kontaktpersonens e-post",
+    "keys_available": "om fysiska nycklar finns",
+    "code_lock": "om dörren har kodlås",
+    "consent": "om samtycke är underskrivet",
+    "door_code": "portkod",
+    "fault": "vad som är fel",
+    "customer_name": "brukarens namn",
+    "customer_phone": "brukarens telefon",
+    "brf": "bostadsrättsförening eller fastighetsägare",
+    "brf_approved": "om fastighetsägaren har godkänt portlåset",
+    "article": "vilken artikel",
+    "ends": "när insatsen tar slut",
+}
+
+RESIDENT_FIELDS = frozenset({"customer_name", "customer_phone", "door_code"})
+"""Fields about the resident that are never asked for by mail, only in the case system."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobView:
+    """What a template sees of a job; None where unknown or not allowed (see docs/how-to-add.md, mail texts)."""
+
+    number: str
+    kind: str
+    address: str | None
+    flat: str | None
+    new_address: str | None
+    customer_id: str | None
+    gate: bool | None
+    gate_unit: bool
+    serial: str | None
+    gate_serial: str | None
+    booked: str | None
+    proposed_date: str | None
+    due: str | None
+    limit: str | None
+    contact_name: str | None
+    contact_phone: str | None
+    contact_email: str | None
+    contact_org: str | None
+    fault_text: str | None
+    brf: str | None
+    quantity: str | None
+    article: str | None
+    missing: tuple[str, ...]
+    waits_for: str | None
+    state_words: str
+    action: str | None
+    urgent: bool
+    checkpoint: str | None
+    step_labels: tuple[str, ...]
+
+
+_CATEGORY: dict[str, Category] = {
+    "number": Category.JOB_NUMBER,
+    "address": Category.ADDRESS,
+    "flat": Category.ADDRESS,
+    "new_address": Category.ADDRESS,
+    "customer_id": Category.CUSTOMER_ID,
+    "serial": Category.LOCK_SERIAL,
+    "gate_serial": Category.LOCK_SERIAL,
+    "booked": Category.JOB_NUMBER,
+    "proposed_date": Category.JOB_NUMBER,
+    "due": Category.JOB_NUMBER,
+    "limit": Category.JOB_NUMBER,
+    "contact_name": Category.PROVIDER_CONTACT,
+    "contact_phone": Category.PROVIDER_CONTACT,
+    "contact_email": Category.PROVIDER_CONTACT,
+    "contact_org": Category.PROVIDER_CONTACT,
+    "fault_text": Category.FAULT_TEXT,
+    "brf": Category.BRF_CONTACT,
+}
+
+
+def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
+    """Every value that a view has, before the policy is asked."""
+    item, due, waits = job.item, job.due(), job.waits_for()
+    gate_contact = item.type is ItemType.GATE_LOCK
+    return {
+        "number": job.number,
+        "kind": KIND_WORDS[item.type],
+        "address": item.address,
+        "flat": item.flat,
+        "new_address": item.new_address,
+        "customer_id": item.customer_id,
+        "gate": job.gate,
+        "gate_unit": job.gate_unit,
+        "serial": job.serial,
+        "gate_serial": job.gate_serial,
+        "booked": swedish_moment(job.booked) if job.booked else None,
+        "proposed_date": swedish_day(item.proposed_date, with_week=True) if item.proposed_date else None,
+        "due": _day(due),
+        "limit": _day(max((s.due_at for s in job.steps if s.due_at), default=None)) if item.ends else None,
+        "contact_name": item.contact.name,
+        "contact_phone": item.contact.phone,
+        "contact_email": item.contact.email,
+        "contact_org": None if gate_contact else provider_name,
+        "fault_text": item.fault,
+        "brf": item.brf,
+        "quantity": str(item.quantity) if item.quantity is not None else None,
+        "article": item.article,
+        "missing": tuple(missing_words(job.missing)),
+        "waits_for": ROLE_WORDS[waits] if waits else None,
+        "state_words": state_words(job),
+        "action": item.action,
+        "urgent": job.urgent,
+        "checkpoint": next((s.label for s in job.open_steps()), None),
+        "step_labels": tuple(s.label for s in job.open_steps()),
+    }
+
+
+def category_of(name: str) -> Category | None:
+    """The policy's category of a view's value; None for what is no data about anybody."""
+    return _CATEGORY.get(name)
+
+
+def missing_words(missing: tuple[str, ...]) -> Iterator[str]:
+    """What is missing in plain Swedish; alternatives as `Kundid eller adress`."""
+    for name in missing:
+        yield " eller ".join(FIELD_WORDS.get(part, part) for part in name.split("|"))
+
+
+def state_words(job: Job) -> str:
+    """One Swedish sentence on where the job stands."""
+    if job.status is JobStatus.DONE:
+        return "Jobbet är klart."
+    if job.status is JobStatus.CANCELLED:
+        return "Jobbet är avbeställt."
+    if job.status is JobStatus.HELD:
+        return "Jobbet väntar på att en handläggare tittar på det."
+    if job.missing:
+        return "Jobbet väntar på uppgifter: " + ", ".join(missing_words(job.missing)) + "."
+    open_steps = [s for s in job.steps if s.state is StepState.OPEN]
+    if not open_steps:
+        return "Jobbet väntar på en handläggare."
+    first = open_steps[0]
+    booked = f" Tiden är {swedish_moment(job.booked)}." if job.booked else ""
+    return f"Nästa steg är «{first.label}», och det gör {ROLE_WORDS[first.role]}.{booked}"
+
+
+def _day(moment: datetime | date | None) -> str | None:
+    if moment is None:
+        return None
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(STOCKHOLM).date()
+    return swedish_day(moment)
+
+
+def mail_role(role: Role) -> Role:
+    """The role whose row of the policy decides for a mail; a system is written to like the provider behind it."""
+    return Role.PROVIDER if role is Role.SYSTEM else role
