@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from mailbot.domain.errors import PermanentError, TemporaryError, UncertainError
 from mailbot.mailboxes.auth import Auth
+from mailbot.mailboxes.outgoing import check_addresses
 from mailbot.mailboxes.protocol import Finding, OutgoingMail, SentState
 from mailbot.mailboxes.smtp_session import Reply, Security, SmtpServer, connect, log_in, lost, refusal, status
 
-_UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")  # would end the path or the command line: nothing can be injected
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _HEAD = re.compile(rb"\r?\n\r?\n")
@@ -73,7 +73,7 @@ class SmtpSender:
 
     def send(self, mail: OutgoingMail) -> None:
         """See Sender.send. PermanentError also when only some of the recipients are refused: nobody gets the mail."""
-        _check_addresses(mail)
+        check_addresses(mail)
         try:
             self._transaction(mail)
         except BaseException:
@@ -266,15 +266,6 @@ def _mail_options(server: SmtpServer, client: smtplib.SMTP, mail: OutgoingMail, 
             )
         options.append("SMTPUTF8")
     return options
-
-
-def _check_addresses(mail: OutgoingMail) -> None:
-    if not mail.recipients:
-        raise PermanentError("Brevet har ingen mottagare.")
-    for address in (mail.sender, *mail.recipients):
-        local, at, domain = address.rpartition("@")
-        if not (at and local and domain) or _UNSAFE.search(address):
-            raise PermanentError("En adress i brevet är felskriven. Rätta den i registret.")
 
 
 def _hang_up(client: smtplib.SMTP | None) -> None:
