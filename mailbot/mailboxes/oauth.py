@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,6 +114,7 @@ class ClientCredentials:
     def _ask(self) -> Mapping[str, Any]:
         credential = self._credential()
         failure: MailbotError
+        import msal
         import requests
 
         try:
@@ -121,7 +123,7 @@ class ClientCredentials:
             failure = self._network_failure(error)
         except ValueError as error:
             failure = self._value_failure(error)
-        except (RuntimeError, LookupError, TypeError, AttributeError):
+        except (msal.exceptions.MsalError, RuntimeError, LookupError, TypeError, AttributeError):
             failure = TemporaryError(f"{self._who} svarade något som inte gick att tolka.")
         else:
             if answer.get("access_token"):
@@ -138,6 +140,7 @@ class ClientCredentials:
         if not isinstance(self.secret, Certificate):
             return self.secret()
         key = secret_file(self.secret.path)()
+        _require_rsa(key, self.secret.path)
         return {"private_key": key, "thumbprint": self.secret.thumbprint}
 
     def _msal_answer(self, credential: str | dict[str, str]) -> Mapping[str, Any]:
@@ -169,8 +172,6 @@ class ClientCredentials:
         unreadable = isinstance(error.__context__, ValueError) and "JSON" in type(error.__context__).__name__
         if unreadable or "JSON" in type(error).__name__:
             return TemporaryError(f"{self._who} svarade något som inte gick att tolka.")
-        if isinstance(self.secret, Certificate) and "authority" not in str(error):
-            return PermanentError(f"Certifikatfilen {self.secret.path} innehåller ingen användbar privat nyckel.")
         return PermanentError(f"{self._who}: {_ADVICE['invalid_tenant']}.")
 
     def _refusal(self, answer: Mapping[str, Any]) -> MailbotError:
@@ -186,6 +187,17 @@ def _retry_after(response: Any) -> float | None:
     return float(value) if value.isdigit() else None
 
 
+def _require_rsa(key: str, path: Path) -> None:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    with suppress(ValueError, TypeError, UnsupportedAlgorithm):
+        if isinstance(load_pem_private_key(key.encode(), password=None), RSAPrivateKey):
+            return
+    raise PermanentError(f"Certifikatfilen {path} innehåller ingen RSA-nyckel utan lösenord i PEM-format.")
+
+
 def _http_client(ca_file: Path | None, timeout: float) -> Any:
     """A session whose `ca_file` holds even when REQUESTS_CA_BUNDLE is set; requests lets the variable win otherwise."""
     import requests
@@ -196,8 +208,8 @@ def _http_client(ca_file: Path | None, timeout: float) -> Any:
             if ca_file is not None:
                 kwargs["verify"] = str(ca_file)
             response = super().request(*args, **kwargs)
-            if response.status_code == 429:  # msal would take the answer for a refusal
-                response.status_code = 503
+            if response.status_code == 429 or response.status_code >= 500:
+                response.raise_for_status()  # msal would take 429 for a refusal, and forget Retry-After
             return response
 
     return Http()

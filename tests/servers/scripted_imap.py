@@ -19,7 +19,8 @@ class Script:
     """What the server holds and how it behaves. Every field may be changed between commands.
 
     `trouble`: called with each command line (without tag); the text that it returns is the tagged answer (such as
-    "NO [UNAVAILABLE] busy"), "DROP" closes the connection, "HANG" says nothing until the server stops, "DRIP" sends a
+    "NO [UNAVAILABLE] busy"), "DROP" closes the connection, "LOSE" obeys but closes it before
+    the answer, "HANG" says nothing until the server stops, "DRIP" sends a
     byte now and then, None means: behave.
     """
 
@@ -45,6 +46,8 @@ class ScriptedImap:
         outer = self
 
         class Handler(socketserver.StreamRequestHandler):
+            disable_nagle_algorithm = True
+
             def handle(self) -> None:
                 try:
                     _Conversation(self, outer).run()
@@ -97,6 +100,9 @@ class _Conversation:
                 return self._behave(tag, command)
             case "DROP":
                 return False
+            case "LOSE":
+                self._behave("", command)
+                return False
             case "HANG":
                 self._server.stopping.wait(30)
                 return False
@@ -111,10 +117,12 @@ class _Conversation:
     def _behave(self, tag: str, command: str) -> bool:
         word = command.removeprefix("UID ").split(" ")[0].upper()
         if word == "LOGOUT":
-            self._say("* BYE", f"{tag} OK")
+            self._say("* BYE good bye", f"{tag} OK done")
             return False
         act = getattr(self, f"_on_{word.lower()}", None)
-        self._say(f"{tag} {act(command) if act else 'OK done'}")
+        answer = act(command) if act else "OK done"
+        if tag:
+            self._say(f"{tag} {answer}")
         return True
 
     def _say(self, *lines: str) -> None:
@@ -123,12 +131,12 @@ class _Conversation:
 
     def _on_capability(self, _command: str) -> str:
         self._say(f"* CAPABILITY {self._capabilities()}")
-        return "OK"
+        return "OK done"
 
     def _on_authenticate(self, _command: str) -> str:
         self._say("+ ")
         self._script.lines.append(base64.b64decode(self._in.readline()).decode())
-        return "OK"
+        return "OK done"
 
     def _folder(self, command: str) -> str:
         return command.partition(" ")[2].strip('"')
@@ -150,11 +158,11 @@ class _Conversation:
         name = command.split(" ")[-1].strip('"')
         if name in self._script.folders:
             self._say(f'* LIST () "/" "{name}"')
-        return "OK"
+        return "OK done"
 
     def _on_create(self, command: str) -> str:
         self._script.folders.add(self._folder(command))
-        return "OK"
+        return "OK done"
 
     def _uids(self, spec: str) -> list[int]:
         held = sorted(self._selected)
@@ -175,7 +183,7 @@ class _Conversation:
         else:
             uids = sorted(self._selected)
         self._say("* SEARCH " + " ".join(map(str, uids)))
-        return "OK"
+        return "OK done"
 
     def _on_fetch(self, command: str) -> str:
         _, _, spec, parts = command.split(" ", 3)
@@ -187,7 +195,7 @@ class _Conversation:
                     self._out.write(f"* {number} FETCH ({head} BODY[] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n")
                 else:
                     self._say(f"* {number} FETCH ({head})")
-        return "OK"
+        return "OK done"
 
     def _on_copy(self, command: str) -> str:
         _, _, spec, target = command.split(" ", 3)
@@ -195,23 +203,23 @@ class _Conversation:
             return "NO [TRYCREATE] no such mailbox"
         for uid in self._uids(spec):
             self._script.done[max(self._script.done, default=0) + 1] = self._selected[uid]
-        return "OK"
+        return "OK done"
 
     def _on_move(self, command: str) -> str:
         answer = self._on_copy(command)
-        if answer == "OK":
+        if answer.startswith("OK"):
             self._remove(self._uids(command.split(" ")[2]))
         return answer
 
     def _on_store(self, command: str) -> str:
         self._script.deleted |= set(self._uids(command.split(" ")[2]))
-        return "OK"
+        return "OK done"
 
     def _on_expunge(self, command: str) -> str:
         words = command.split(" ")
         uids = self._uids(words[2]) if words[0] == "UID" else sorted(self._selected)
         self._remove([uid for uid in uids if uid in self._script.deleted])
-        return "OK"
+        return "OK done"
 
     def _remove(self, uids: list[int]) -> None:
         for uid in uids:

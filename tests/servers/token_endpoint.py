@@ -146,6 +146,8 @@ def _handler(state: TokenEndpoint) -> type[BaseHTTPRequestHandler]:
             data = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if "retry_after" in body:
+                self.send_header("Retry-After", str(body["retry_after"]))
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
