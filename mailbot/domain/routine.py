@@ -61,8 +61,8 @@ class Checkpoint:
     that the bot sends to `to`; the checkpoint is then done by the bot (role bot without `tell`: it notes it itself).
     `implied`: a later report may be taken as saying that this was done too. `hard`: nothing after it may be done before
     it, whatever anybody reports. `window`: bookings that tick it must lie in the routine's mounting window. `also`:
-    other roles whose word counts for it. `wording`: text the routine prescribes for the case system, `wording_place` where it
-    belongs. `asks`: order fields that the answer to `ask` is expected to give.
+    other roles whose word counts for it. `wording`: text the routine prescribes for the case system, `wording_place`
+    where it belongs. `asks`: order fields that the answer to `ask` is expected to give.
     """
 
     name: str
