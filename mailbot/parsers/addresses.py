@@ -1,0 +1,87 @@
+"""Street addresses: street, number, letter, flat."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.parsers.vocabulary import STREET_PREFIXES, STREET_SUFFIXES, STREET_WORDS
+
+_NUMBERED = re.compile(
+    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}\.?)[  \t]{1,3}(?P<number>\d{1,4})(?![\d/:-]|\.\d)"
+    r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?![\w.]|[    ]?[:;]))?",
+)
+_BEFORE = re.compile(r"((?:[A-ZÅÄÖÉ][\w:'’-]{0,25}\.?[ ]){1,3})$")
+_FLAT = re.compile(
+    r"^[ ,(]{0,3}(?:\d\d? ?tr\.?[ ,]{0,2})?(?:lgh|lägenhet|lägenhetsnr|lght)\.?[ ]?(?:nr\.?[ ]?)?:?[ ]?(\d{3,4})(?!\d)",
+    re.I,
+)
+_AT = re.compile(r"(?:\bpå|\bfrån|\btill|\badress\w*:?|\badr\.?|\bhos)[ ]$", re.I)
+_LABELLED = re.compile(r"^\s*(?P<street>[^\d\n,;:@]{2,60}?)[ ]+(?P<number>\d{1,4})(?:[    ]?(?P<letter>[A-Ha-h])\b)?")
+FLAT = re.compile(r"(?<!\w)(?:lgh|lägenhet|lägenhetsnummer)\.?[ ]?(?:nr\.?[ ]?)?:?[ ]?(\d{3,4})(?!\d)", re.I)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """An address at `text[start:end]`: `line` is street, number and letter ("Exempelvägen 3C"); `flat` when said."""
+
+    start: int
+    end: int
+    line: str
+    flat: str | None = None
+
+    def key(self) -> str:
+        """The same for two spellings of one address."""
+        return re.sub(r"[\s.]", "", self.line).casefold()
+
+
+def find_addresses(text: str) -> tuple[Address, ...]:
+    """Every address in `text`, in order. A word counts as a street by its ending, or by a preposition before it."""
+    found = []
+    for match in _NUMBERED.finditer(text):
+        start = _street_start(text, match)
+        if start is not None:
+            found.append(_address(text, start, match))
+    return tuple(found)
+
+
+def address_from_value(value: str) -> Address | None:
+    """The address in a form field, where the label already says that it is one."""
+    found = find_addresses(value)
+    if found:
+        return found[0]
+    match = _LABELLED.match(value)
+    return _address(value, match.start("street"), match) if match else None
+
+
+def _street_start(text: str, match: re.Match[str]) -> int | None:
+    """Where the street's name begins, or None when the word before the number is no street."""
+    word, start = match["street"], match.start()
+    lower = word.lower()
+    before = _BEFORE.search(text, max(0, start - 60), start)
+    if lower in STREET_WORDS:
+        return before.start() if before else None
+    if lower.endswith(STREET_SUFFIXES) and len(lower) > 4:
+        prefix = before[0].split()[-1] if before else ""
+        return start - len(prefix) - 1 if prefix.lower().rstrip(".") in STREET_PREFIXES else start
+    if word[:1].isupper() and len(word) > 4 and _AT.search(text, max(0, start - 12), start):
+        return start if lower not in _NO_STREETS else None
+    return None
+
+
+_NO_STREETS = frozenset(
+    "kundid kundnr kunden brukare brukaren nummer vecka klockan kundnummer larmet avdelning".split()
+)
+
+
+def _address(text: str, start: int, match: re.Match[str]) -> Address:
+    street = " ".join(text[start : match.end("street")].split())
+    if street.isupper() or street.islower():
+        street = " ".join(part[:1].upper() + part[1:].lower() for part in street.split())
+    end = match.end("letter") if match["letter"] else match.end("number")
+    flat = _FLAT.match(text[end : end + 40])
+    letter = (match["letter"] or "").upper()
+    return Address(
+        start=start,
+        end=end + (flat.end() if flat else 0),
+        line=f"{street} {match['number']}{letter}",
+        flat=flat[1] if flat else None,
+    )

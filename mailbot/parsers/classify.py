@@ -1,0 +1,62 @@
+"""Which class a mail is, from its headers, its sender and its words."""
+
+import re
+
+from mailbot.domain.message import Automatic, Message
+from mailbot.domain.reading import MailClass
+
+_AUTO_SUBJECT = re.compile(
+    r"^\s*(?:autosvar|automatiskt (?:svar|meddelande)|auto(?:matic)?[ -]?reply|frånvaro|out of office|ooo|läst:|read:|ej levererat|"
+    r"mottagningsbekräftelse|läskvitto)|olästa? meddelande|ditt ärende är (?:registrerat|mottaget)|vi har tagit emot ditt|semesterstängt",
+    re.I,
+)
+_AUTO_TEXT = re.compile(
+    r"(?:detta|det här) är ett (?:automatiskt (?:svar|genererat)|autosvar)|automatiskt svar|automatiskt frånvaromeddelande"
+    r"|vi har tagit emot ditt (?:ärende|mejl|mail|meddelande)|tack för ditt (?:mejl|mail|meddelande)\b.{0,60}(?:återkommer|åter|ledig|semester)"
+    r"|(?:jag|vi) (?:är|har)(?: just)?(?: nu)? (?:på |)(?:semester|föräldraledig|tjänstledig|sjukskriven|ledig|bortrest|inte på kontoret)"
+    r"|du har \d+ olästa|ditt ärende (?:\S+ )?(?:har registrerats|är registrerat|är mottaget)",
+    re.I,
+)
+_SPAM = re.compile(
+    r"avregistrera|avprenumerera|unsubscribe|nyhetsbrev|kampanj|halva priset|rabatt|erbjud(?:er|ande)|\d[ \d]{1,6}kr(?:/st)?(?!\w)"
+    r"|webbinari|seminari|konferens|heldag|frukostmöte|anmäl dig|boka din plats|beställ din plats|demo av|mässa|vinn |gratis",
+    re.I,
+)
+_COURTESY = re.compile(
+    r"^\W*(?:hej\w*[ ,!.]*)?(?:stort |hjärtligt |jätte|toppen[,! ]*|bra[,! ]*|perfekt[,! ]*|ok[,! ]*)?tack(?! (?:på förhand|för att ni))",
+    re.I,
+)
+_THANKS_ONLY = re.compile(r"^\W*(?:\w+[ ,!.]*){0,3}tack\b[^?]{0,200}$", re.I)
+_ATTACHED = re.compile(r"bifog|bilag|blankett|excel|se lista|vår lista|i listan|se fil", re.I)
+
+
+def class_from_headers(message: Message) -> MailClass | None:
+    """The class of mail that no person wrote, or None when its words must tell."""
+    if message.bounce is not None or message.automatic is Automatic.BOUNCE:
+        return MailClass.BOUNCE
+    if message.automatic in (Automatic.AUTO_REPLY, Automatic.READ_RECEIPT):
+        return MailClass.AUTO
+    if message.automatic is Automatic.LIST:
+        return MailClass.SPAM
+    return None
+
+
+def is_automatic(subject: str, text: str) -> bool:
+    """Whether the words are those of an automatic answer or receipt, headers or not."""
+    return bool(_AUTO_SUBJECT.search(subject) or _AUTO_TEXT.search(text[:2000]))
+
+
+def is_spam(subject: str, text: str) -> bool:
+    """Whether the words are advertising: two different signs of it."""
+    return len({match.lower() for match in _SPAM.findall(f"{subject}\n{text[:4000]}")}) >= 2
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether the mail only thanks."""
+    return bool(_COURTESY.match(text) or (len(text) < 160 and _THANKS_ONLY.match(text)))
+
+
+def points_to_attachment(message: Message, text: str) -> bool:
+    """Whether what is ordered may stand in a file that came along."""
+    files = [a for a in message.attachments if not a.content_type.startswith(("image/", "text/calendar"))]
+    return bool(files) and (bool(_ATTACHED.search(f"{message.subject}\n{text}")) or len(text.strip()) < 120)

@@ -1,0 +1,121 @@
+"""The person to talk to about a job."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.domain.message import MailAddress
+from mailbot.domain.reading import Contact
+from mailbot.parsers.facts import Facts
+from mailbot.parsers.phones import find_phones
+
+_NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
+_NAMED = re.compile(
+    r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet|på plats|hos utföraren|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
+    r"(?:(?i:fastighetsägaren|brf|är|blir|hos)[ :]{1,2})?"
+    rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{_NAME})"
+)
+_MEETS = re.compile(rf"(?P<name>{_NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
+_ORGANISATION = re.compile(
+    r"(?<!\w)(?:ab|omsorg|hemtjänst\w*|hemvård|brf|hsb|bostads|fastighets|kommun|hjälpen|vård|bostäder|enheten|förvaltning)(?!\w)",
+    re.I,
+)
+_SYSTEM = re.compile(
+    r"^(?:no-?reply|donotreply|do-not-reply|lifecare|easit|webbformular|formular|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
+)
+_WORDS = frozenset(
+    "Detta Den Det Vi Jag Ni Alla Låset Brukaren Kunden Gärna Kontakt Telefon Tel Mobil Mig Mejl Mail Hej Hemtjänsten Mvh".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """A person who is named for the job, with the phone and address that stand with the name."""
+
+    contact: Contact
+    words: str
+    at: int
+
+
+def is_system(address: MailAddress | None) -> bool:
+    """Whether a mail system sent the mail: never the contact."""
+    return address is not None and bool(_SYSTEM.search(address.email))
+
+
+def named_contact(facts: Facts) -> Named | None:
+    """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter")."""
+    for pattern in (_NAMED, _MEETS):
+        for match in pattern.finditer(facts.text):
+            name = match["name"].strip(" .")
+            if name.split()[0] in _WORDS:
+                continue
+            return _with_reach(facts, name, match)
+    return _in_brackets(facts)
+
+
+def _with_reach(facts: Facts, name: str, match: re.Match[str]) -> Named:
+    end = match.end()
+    rest = facts.text[end : end + 90].split("\n")[0]
+    if _ORGANISATION.search(name):
+        person = re.match(rf"[ ,(:-]{{1,3}}(?P<name>{_NAME})", rest)
+        name = person["name"].strip(" .") if person else name
+    stop = end + len(rest)
+    phone = next((phone.number for phone in facts.phones if match.start() <= phone.start < stop), None)
+    email = next((mark.value for mark in facts.emails if match.start() <= mark.start < stop), None)
+    return Named(
+        contact=Contact(name=name.title() if name.isupper() else name, phone=phone, email=email),
+        words=match[0],
+        at=match.start(),
+    )
+
+
+def _in_brackets(facts: Facts) -> Named | None:
+    """ "08-465 00 400 (Mona)" """
+    for phone in facts.phones:
+        match = re.match(rf"[ ]?\((?P<name>{_NAME})\)", facts.text[phone.end : phone.end + 60])
+        before = facts.text[max(0, phone.start - 14) : phone.start].lower()
+        if match and ("kontakt" in before or "ring" in before or "tel" in before):
+            return Named(contact=Contact(name=match["name"], phone=phone.number), words=match["name"], at=phone.start)
+    return None
+
+
+def sender_contact(sender: MailAddress | None, signature: str, body: str = "") -> Contact:
+    """The sender as the contact: From, and the phone of the own signature."""
+    if sender is None or is_system(sender):
+        return Contact()
+    phones = find_phones(signature) or find_phones("\n".join(body.rstrip().split("\n")[-5:]))
+    email = sender.email or None
+    return Contact(name=_plain(sender.name) or None, phone=phones[0].number if phones else None, email=email)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*[(\[].*$", "", name).strip(" '\"")
+
+
+def contact_from_value(value: str, facts: Facts) -> Contact:
+    """A contact field: "Omsorg AB, Dina Exempel, 070-…, dina@…" in any order."""
+    rest = value
+    for fact in (*facts.phones, *facts.emails):
+        rest = rest[: fact.start] + " " * (fact.end - fact.start) + rest[fact.end :]
+    parts = [
+        part.strip(" .-/")
+        for part in re.split(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", rest, flags=re.I)
+        if part.strip(" .-/")
+    ]
+    people = [part for part in parts if not _ORGANISATION.search(part) and re.match(_NAME, part)]
+    name = (people or parts or [None])[0]
+    return Contact(
+        name=name,
+        phone=facts.phones[0].number if facts.phones else None,
+        email=facts.emails[0].value if facts.emails else None,
+    )
+
+
+def merge(first: Contact, second: Contact) -> Contact:
+    """`first`, its gaps filled from `second` when they can be the same person."""
+    same = first.name is None or (
+        second.name is not None and second.name.split()[0].lower() == first.name.split()[0].lower()
+    )
+    if not same:
+        return first
+    fuller = second.name if second.name and len(second.name) > len(first.name or "") else first.name
+    return Contact(name=fuller, phone=first.phone or second.phone, email=first.email or second.email)

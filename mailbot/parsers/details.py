@@ -1,0 +1,168 @@
+"""Yes and no, counts, faults and names of one order, read from the words around them."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from mailbot.domain.reading import ItemType
+from mailbot.parsers.vocabulary import COUNTS
+
+YesNo = tuple[bool | None, str]
+_NAME = r"[A-ZÅÄÖÉ][\wé'-]+(?:[ ][A-ZÅÄÖÉ][\wé'-]+){0,2}"
+
+_SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] = {
+    "gate_lock": (
+        (
+            None,
+            re.compile(
+                r"port(?:lås|en|enhet|)[^.\n]{0,60}(?:tror|osäker|ej säker|inte säker|vet (?:inte|ej)|oklart|kanske)"
+                r"|(?:tror|osäker|vet (?:inte|ej)|oklart)[^.\n]{0,40}port(?:lås|en|)(?!\w)"
+            ),
+        ),
+        (
+            False,
+            re.compile(
+                r"portlås\w* (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)|(?:inget|ej|utan|inte något|inte) (?:behov av )?portlås"
+                r"|portlås\w*:? (?:finns|sitter|är)(?! inte| ej)|(?:utan|ingen|saknar) port(?!kod|\w*lås)|radhus|eget hus|fristående villa|(?<!\w)i villa(?!\w)"
+                r"|portlås\w* (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar|behöver (?:inte|ej|inget) portlås|redan portlås"
+            ),
+        ),
+        (
+            True,
+            re.compile(
+                r"portlås (?:behövs|ska|önskas|krävs|ja|också|även|:? ?ja)|behöver (?:även |också |ett |vi )*portlås|(?:med|samt|plus|inkl\.?|\+|och|även) (?:ett )?portlås"
+                r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i|portlåset (?:behöver|ska) |behov av portlås"
+            ),
+        ),
+    ),
+    "keys_available": (
+        (
+            False,
+            re.compile(
+                r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck|nyck\w* (?:saknas|finns (?:inte|ej)|finns ännu inte|har vi (?:inte|ej)|inte (?:inlämnade|klara))"
+                r"|har (?:inte|ej|ännu inte) (?:\w+ )?nyck|väntar på nyck|nyck\w* (?:kommer|hämtas|fås) (?:senare|nästa|imorgon|i morgon)|utan nyck"
+            ),
+        ),
+        (
+            True,
+            re.compile(
+                r"nyck\w*:? (?:finns|hos oss|är (?:inlämna|kvitterade|hämtade|på plats|hos)|har vi|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
+                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck|nyck\w* ok|(?:två|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck\w* (?:finns|hos)"
+            ),
+        ),
+    ),
+    "code_lock": (
+        (
+            None,
+            re.compile(
+                r"(?:inte|ej) kollat[^.\n]{0,30}kodlås|vet (?:inte|ej)[^.\n]{0,30}kodlås|om det (?:är|finns) kodlås|kodlås\w*:? (?:oklart|vet)"
+            ),
+        ),
+        (
+            False,
+            re.compile(
+                r"(?:inget|ej|inte|utan|saknar|inte något) kodlås|kodlås\w* (?:finns )?(?:ej|inte|saknas|nej)|vanligt lås"
+            ),
+        ),
+        (True, re.compile(r"kodlås|yale|doorman")),
+    ),
+    "consent": (
+        (
+            False,
+            re.compile(
+                r"samtycke (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte)|(?:inget|inte|saknar|ej) (?:\w+ )?samtycke"
+            ),
+        ),
+        (
+            True,
+            re.compile(
+                r"samtycke\w* (?:är |har |finns |redan )*(?:finns|påskriv|undertec|underskriv|inhämta|klart|givet|skriv|ok|lämna)"
+                r"|(?:påskrivet|underskrivet|undertecknat) samtycke|(?:gett|lämnat|skrivit på|gav|finns|har) samtycke"
+            ),
+        ),
+    ),
+    "brf_approved": (
+        (
+            False,
+            re.compile(
+                r"(?:inte|ej|ännu inte) (?:\w+ )?godkän|godkännande (?:saknas|inväntas)|väntar på (?:\w+ )?godkänn"
+            ),
+        ),
+        (
+            True,
+            re.compile(
+                r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande) finns|(?:brf|styrelsen|ägaren)[^.\n]{0,30}(?:ok|sagt ja|godkän)"
+            ),
+        ),
+    ),
+}
+_QUANTITY = re.compile(
+    r"(?<![\w/:.,-])(?P<n>\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra)"
+    r"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){0,2}?(?P<what>nfc\w*|etikett\w*|tagg\w*|(?:lås)?batteri\w*|portenhet\w*|lås\w*|cylind\w*|vred\w*|distans\w*|\w*plattor)"
+)
+_PIECES = re.compile(
+    r"(?<![\w/:.,-])(?P<n>\d{1,4})[ ]?(?:st|stycken|x|paket|pack)(?!\w)|(?:hämta|beställ\w*|behöver|önskar|skicka)[ ](?:\w+[ ]){0,2}?(?P<m>\d{1,4})(?![\w/:]|[.,]\d)"
+)
+_NOT_WANTED = re.compile(r"(?:har|finns|bara|endast|kvar)[ ](?:nu[ ]|bara[ ]|endast[ ]|fortfarande[ ]|ca[ ]){0,2}$")
+_ARTICLE = re.compile(
+    r"(?:lås)?batteri\w*|portenhet\w*|låsenhet\w*|dörrlås\w*|portlås\w*|cylind\w*|låsvred\w*|nfc-?\w*|monteringsplatt\w*|distans\w*|lås(?!\w)"
+)
+_BRF = re.compile(
+    r"(?<!\w)(?P<brf>(?:(?i:brf|hsb brf|hsb|bostadsrättsföreningen|riksbyggen)[ ]+(?:[A-ZÅÄÖ][\wåäöé-]*|\d+)(?:[ ](?:[A-ZÅÄÖ][\wåäöé-]*|\d+)){0,2}"
+    r"|(?i:fastighets|bostads)(?i:[ ]?ab|[ ]?aktiebolaget)[ ]+[\wåäöé-]+|[A-ZÅÄÖ][\wåäöé-]+[ ](?:Fastigheter|Bostäder)(?:[ ]AB)?))"
+)
+_CUSTOMER_NAME = re.compile(
+    rf"(?:(?i:heter|brukaren|kunden|brukare|kund|fru|herr)[ ](?:är[ ])?(?P<a>{_NAME})(?![ ]?\d)|(?:^|\n|[.!?][ ]|[Hh]ej[!,.]?[ ])(?P<b>{_NAME})[ ](?=(?:\([\s\d-]*\)[ ]*)?(?:på|vill ha|som bor|har avlidit|har flyttat)[ ]))"
+)
+
+
+def switches(lower: str) -> dict[str, YesNo]:
+    """Fields with yes or no: value (None: the words leave it open) and the words."""
+    out: dict[str, YesNo] = {}
+    for name, choices in _SWITCHES.items():
+        for value, pattern in choices:
+            match = pattern.search(lower)
+            if match is not None:
+                out[name] = (value, match[0])
+                break
+    return out
+
+
+def quantity(lower: str) -> tuple[int, str, bool] | None:
+    """How many, the words, and whether several numbers compete."""
+    found: list[tuple[int, str]] = []
+    for match in (*_QUANTITY.finditer(lower), *_PIECES.finditer(lower)):
+        words = match.groupdict()
+        number = words["n"] or words.get("m")
+        after = lower[match.end() : match.end() + 12]
+        if number and not _NOT_WANTED.search(lower[max(0, match.start() - 24) : match.start()]) and "kvar" not in after:
+            value = COUNTS.get(number) or (int(number) if number.isdigit() else 0)
+            if value and (value, "") not in [(known, "") for known, _ in found]:
+                found.append((value, match[0]))
+    return (*found[0], len(found) > 1) if found else None
+
+
+def article(lower: str) -> str | None:
+    """The thing that is ordered."""
+    match = _ARTICLE.search(lower)
+    return match[0] if match else None
+
+
+def find_brf(text: str) -> str | None:
+    """Housing co-operative or owner."""
+    match = _BRF.search(text)
+    return " ".join(match["brf"].split()) if match else None
+
+
+def customer_name(text: str) -> tuple[str, int] | None:
+    """The resident's name and where it ends."""
+    for match in _CUSTOMER_NAME.finditer(text):
+        name = match["a"] or match["b"]
+        if name not in ("Hej", "Kund", "Hon", "Han", "Vi", "Montering", "Digitalt", "Låset") and not name.isupper():
+            return name, match.end()
+    return None
+
+
+def needs_quantity(kind: ItemType) -> bool:
+    """Whether an order of this kind is for a number of things."""
+    return kind in (ItemType.NFC, ItemType.BATTERY, ItemType.ACCESSORIES)

@@ -1,0 +1,205 @@
+"""The values of a form: each field's own way of being read."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from mailbot.domain.reading import Contact, ItemType
+from mailbot.parsers.addresses import FLAT, address_from_value
+from mailbot.parsers.contacts import contact_from_value, merge
+from mailbot.parsers.dates import find_dates
+from mailbot.parsers.details import switches
+from mailbot.parsers.facts import gather
+from mailbot.parsers.forms import Pair, values
+from mailbot.parsers.kinds import kind_hits, resolve
+from mailbot.parsers.phones import normalise
+from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
+
+_ID = re.compile(r"(?<![\d-])\d[\d ]{1,6}\d(?![\d-])")
+_CODE = re.compile(r"[A-Z]?\d{3,6}[A-Z#*]?(?!\w)", re.I)
+_NUMBER = re.compile(r"(?<![\d/])\d{1,4}(?![\d/])")
+_ORDERING = frozenset(
+    "type customer_id address new_address gate_lock proposed_date quantity keys_available code_lock door_code fault brf article".split()
+)
+BAD_ID = "Kundnumret kan inte läsas."
+OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
+
+
+class _Fillable(Protocol):
+    def offer(self, name: str, value: object, words: str = "") -> None: ...
+
+    def doubt(self, reason: str | None) -> None: ...
+
+
+@dataclass(kw_only=True, slots=True)
+class FieldValues:
+    """What one filled form says. `named`: it names the contact itself."""
+
+    kind: ItemType | None = None
+    contact: Contact = field(default_factory=Contact)
+    named: bool = False
+    fields: dict[str, tuple[object, str]] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    labels: frozenset[str] = frozenset()
+
+    def orders(self) -> bool:
+        """Whether the form orders something, rather than being somebody's signature."""
+        return bool(self.labels & _ORDERING)
+
+    def fill(self, draft: _Fillable) -> None:
+        """Put the values into a draft; what is there already stays."""
+        for name, (value, words) in self.fields.items():
+            draft.offer(name, value, words)
+        for reason in self.doubts:
+            draft.doubt(reason)
+
+
+def read_record(record: Sequence[Pair], sent: date) -> FieldValues:
+    """Read every filled field of a form that was written on `sent`."""
+    pairs = values(record)
+    out = FieldValues(labels=frozenset(pairs))
+    for name, pair in pairs.items():
+        reader = _READERS.get(name)
+        if reader is not None:
+            reader(out, name, pair, sent)
+    return out
+
+
+def _put(out: FieldValues, name: str, value: object, pair: Pair) -> None:
+    if value is not None and name not in out.fields:
+        out.fields[name] = (value, pair.line)
+
+
+def _read_id(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    match = _ID.search(pair.value)
+    if match:
+        _put(out, name, re.sub(r"\D", "", match[0]), pair)
+    elif any(map(str.isdigit, pair.value)):
+        out.doubts.append(BAD_ID)
+
+
+def _read_address(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    parts = re.split(r"\s*(?:->|→)\s*", pair.value, maxsplit=1)
+    address = address_from_value(parts[0])
+    if address is None and pair.label == "från":
+        out.contact = merge(out.contact, Contact(name=re.sub(r"\s*[(<].*$", "", pair.value).strip() or None))
+        out.named = True
+        return
+    if address is not None:
+        _put(out, name, address.line, pair)
+        flat = FLAT.search(pair.value)
+        _put(out, "flat", flat[1] if flat and name == "address" else None, pair)
+    if len(parts) == 2 and (new := address_from_value(parts[1])):
+        _put(out, "new_address", new.line, pair)
+
+
+def _read_switch(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    value = yes_or_no(name, pair.value, pair.label)
+    _put(out, name, value, pair)
+    if value is None and name == "gate_lock":
+        code = re.search(r"kod\w*[ :]{1,2}(\d{3,6})", pair.value, re.I)
+        _put(out, "door_code", code[1] if code else None, pair)
+    code = re.search(r"kod\w*[ :]{1,2}(\d{3,6})", pair.value, re.I)
+    if code:
+        _put(out, "door_code", code[1], pair)
+
+
+def yes_or_no(name: str, value: str, label: str = "") -> bool | None:
+    """A yes or no in a form or an answer; None when it is left open."""
+    if UNKNOWN.search(value) and not YES.match(value):
+        return None
+    words = {"gate_lock": "portlås", "keys_available": "nycklar", "code_lock": "kodlås", "consent": "samtycke"}
+    said = switches(value.lower()).get(name) or switches(f"{words.get(name, '')} {value.lower()}").get(name)
+    if name == "gate_lock" and said is None and re.match(r"\s*finns", value, re.I):
+        return False
+    if NO.match(value):
+        return False
+    if YES.match(value) and not (said and said[0] is False):
+        return True
+    if said is not None and not (name == "code_lock" and said[1] in ("kodlås",)):
+        return said[0]
+    return True if name == "keys_available" and re.search(r"\d|uppsättning|reception|kontor", value, re.I) else None
+
+
+def _read_date(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    found = [when for when in find_dates(pair.value, sent) if not when.deadline]
+    chosen = [when for when in found if not when.alternative]
+    if chosen:
+        _put(out, name, chosen[0].day, pair)
+        if chosen[0].doubt:
+            out.doubts.append(chosen[0].doubt)
+        if len({when.day for when in chosen}) > 1 and "-" not in pair.value:
+            out.doubts.append("Mejlet nämner flera datum.")
+
+
+def _read_number(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    match = _NUMBER.search(pair.value)
+    _put(out, name, int(match[0]) if match else None, pair)
+
+
+def _read_contact(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    out.contact = merge(contact_from_value(pair.value, gather(pair.value, sent)), out.contact)
+    out.named = True
+
+
+def _read_reach(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    facts = gather(pair.value, sent)
+    if name == "contact_phone" and facts.phones:
+        who = re.search(r"\(([A-ZÅÄÖ][\wåäö-]+)\)", pair.value)
+        out.contact = replace(
+            out.contact,
+            phone=out.contact.phone or facts.phones[0].number,
+            name=out.contact.name or (who[1] if who else None),
+        )
+    if name == "contact_email" and facts.emails:
+        out.contact = replace(out.contact, email=out.contact.email or facts.emails[0].value)
+
+
+def _read_code(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    match = _CODE.search(pair.value)
+    _put(out, name, match[0].upper() if match else None, pair)
+
+
+def _read_text(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    _put(out, name, pair.value[:200], pair)
+
+
+def _read_phone(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    _put(out, name, normalise(pair.value.split(",")[0]), pair)
+
+
+def _read_kind(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    out.kind = resolve(hit.kind for hit in kind_hits(pair.value.lower()) if not hit.denied)[0]
+
+
+def _read_flat(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    match = re.search(r"\d{3,4}", pair.value)
+    _put(out, name, match[0] if match else None, pair)
+
+
+_READERS: dict[str, Callable[[FieldValues, str, Pair, date], None]] = {
+    "customer_id": _read_id,
+    "address": _read_address,
+    "new_address": _read_address,
+    "gate_lock": _read_switch,
+    "keys_available": _read_switch,
+    "code_lock": _read_switch,
+    "consent": _read_switch,
+    "brf_approved": _read_switch,
+    "proposed_date": _read_date,
+    "ends": _read_date,
+    "quantity": _read_number,
+    "contact": _read_contact,
+    "contact_phone": _read_reach,
+    "contact_email": _read_reach,
+    "door_code": _read_code,
+    "fault": _read_text,
+    "customer_name": _read_text,
+    "customer_phone": _read_phone,
+    "brf": _read_text,
+    "article": _read_text,
+    "type": _read_kind,
+    "flat": _read_flat,
+}

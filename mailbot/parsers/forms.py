@@ -1,0 +1,158 @@
+"""Label and value: forms, two-column tables, tables with a header row, web forms, Lifecare and Easit mails."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mailbot.parsers.vocabulary import LABELS
+
+_PAIR = re.compile(
+    r"^[ \t>*•·–-]{0,6}(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]?\*?(?::|\t|\?(?=[ \t]|$))[ \t*]{0,6}(?P<value>.*)$"
+)
+_BULLET_ID = re.compile(r"^[ \t]*[*•–-][ \t]+(?P<label>kund(?:id|nr|nummer))[ ](?P<value>\d[\d ]{2,7})[ ]*$", re.I)
+_RULE = re.compile(
+    r"^\s*(?:[-_=*]{2,}|detta mejl går inte att svara på.*|logga in i .*|svara inte på detta.*)\s*$", re.I
+)
+_CUT = re.compile(r"^(?:--|__|detta mejl går inte|logga in i |öppna ärendet|svara inte på detta)", re.I)
+_QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
+_DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """One filled field: `name` of LABELS, the value and the whole line it stands in."""
+
+    name: str
+    value: str
+    line: str
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A mail taken apart: filled fields (one tuple per record) and the text outside of them."""
+
+    records: tuple[tuple[Pair, ...], ...]
+    prose: str
+    described: bool = False
+
+    def shared(self) -> tuple[Pair, ...]:
+        """The only record, or none."""
+        return self.records[0] if len(self.records) == 1 else ()
+
+
+def parse_form(text: str) -> Form:
+    """Take labels and tables out of `text`."""
+    lines = text.split("\n")
+    rows, lines = _tables(lines)
+    pairs: list[Pair] = []
+    prose: list[str] = []
+    described = False
+    for number, line in enumerate(lines):
+        if described and _CUT.match(line.strip()):
+            break
+        pair = None if described else _pair(line)
+        if pair is None:
+            prose.append(line)
+        elif pair.name == _DESCRIPTION:
+            described = described or not pair.value or number < len(lines) - 2
+            prose.append(pair.value)
+        elif pair.value or pair.name:
+            pairs.append(pair)
+    records = _records(pairs)
+    if rows:
+        records = tuple((*row, *(records[0] if len(records) == 1 else ())) for row in rows)
+    return Form(records=records, prose="\n".join(line for line in prose if not _RULE.match(line)), described=described)
+
+
+def answered_questions(text: str) -> str:
+    """Quoted questions with the answer on the next line, as `label: value` lines (an answer written inline)."""
+    lines, out = text.split("\n"), []
+    for number, line in enumerate(lines[:-1]):
+        question = _QUESTION.match(line)
+        if question is None or field_of(question["label"]) is None:
+            continue
+        answer = next((later for later in lines[number + 1 : number + 3] if later.strip()), "")
+        if answer and not answer.lstrip().startswith(">"):
+            out.append(f"{question['label'].strip()}: {answer.strip()}")
+    return "\n".join(out)
+
+
+def field_of(label: str) -> str | None:
+    """The field that a label stands for, '' when it is known and of no interest, None when unknown."""
+    plain = re.sub(r"\s*\([^)]*\)", "", label.lower()).strip(" \t.*?:#•-")
+    return LABELS.get(" ".join(plain.split()))
+
+
+def _pair(line: str) -> Pair | None:
+    if len(line) > 2000:
+        return None
+    match = _BULLET_ID.match(line) or _PAIR.match(line)
+    name = field_of(match["label"]) if match else None
+    if match is None or name is None:
+        return None
+    return Pair(name=name, value=match["value"].strip(" \t"), line=line.strip(), label=match["label"].strip().lower())
+
+
+def _records(pairs: Sequence[Pair]) -> tuple[tuple[Pair, ...], ...]:
+    """A customer's number or an order's kind that comes again begins the next record."""
+    records: list[list[Pair]] = []
+    seen: set[str] = set()
+    for pair in pairs:
+        if not records or (pair.name in ("customer_id", "type", "quantity") and pair.name in seen):
+            records.append([])
+            seen = set()
+        records[-1].append(pair)
+        seen.add(pair.name)
+    return tuple(tuple(record) for record in records)
+
+
+def _tables(lines: Sequence[str]) -> tuple[list[tuple[Pair, ...]], list[str]]:
+    """Rows under a header row of known labels; the lines that belong to no table."""
+    rows: list[tuple[Pair, ...]] = []
+    rest: list[str] = []
+    header: list[str | None] = []
+    for line in lines:
+        cells = _cells(line)
+        if _is_header(cells):
+            header = [field_of(cell) for cell in cells]
+        elif header and len(cells) >= 2:
+            row = _row(header, cells, line)
+            if row:
+                rows.append(row)
+        elif line.strip() or not header:
+            header = [] if line.strip() else header
+            rest.append(line)
+    return rows, rest
+
+
+def _cells(line: str) -> list[str]:
+    if "\t" in line:
+        return [cell.strip() for cell in line.strip().split("\t")]
+    for mark in ("|", ";"):
+        if line.count(mark) >= 2:
+            return [cell.strip() for cell in line.strip(" |").split(mark)]
+    return []
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    known = sum(bool(field_of(cell)) for cell in cells)
+    return len(cells) >= 2 and known >= 2 and known * 2 >= len(cells) and not any(map(str.isdigit, cells))
+
+
+def _row(header: Sequence[str | None], cells: Sequence[str], line: str) -> tuple[Pair, ...]:
+    pairs = (
+        Pair(name=name, value=cell, line=line.strip(), label=name)
+        for name, cell in zip(header, cells, strict=False)
+        if name and cell.strip(" -–")
+    )
+    return tuple(pairs)
+
+
+def values(record: Sequence[Pair]) -> Mapping[str, Pair]:
+    """The first filled pair of every field."""
+    out: dict[str, Pair] = {}
+    for pair in record:
+        if pair.value and pair.name not in out:
+            out[pair.name] = pair
+    return out

@@ -1,0 +1,117 @@
+"""Several orders in one mail: which sentences belong together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailbot.parsers.facts import Facts
+from mailbot.parsers.identifiers import Mark
+from mailbot.parsers.kinds import SUPPLIES, Hit
+
+_SENTENCE = re.compile(r"\n|(?<=[.!?])[ ]+(?=[A-ZÅÄÖ0-9*•–-])")
+_LIST_ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)][ ]|[*•–-][ \t]+|[a-e]\)[ ])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[ (])(?:kl|nr|adr|tel|ca|st|bl\.?a|t\.?ex|kundnr|portk|portl|dat|alt|best|mont|nedmont|resp|v|lgh|dvs|f|e|o|s|m)\.$",
+    re.I,
+)
+_BESIDE = re.compile(
+    r"granne|enligt|i stället för|istället för|övriga|andra kund|inte (?:kund|för|röra)|ej (?:kund|röra)|ska (?:inte|ej)",
+    re.I,
+)
+_STRONG_BEFORE = re.compile(r"(?:till|hos|för|på|kund|gäller|ny|[*•–-]|^|\n|:)[ \t]*$", re.I)
+_STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|behöver|\n|$|[.])", re.I)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """A sentence or line of the passage."""
+
+    start: int
+    end: int
+    listed: bool
+
+
+@dataclass(kw_only=True, slots=True)
+class Group:
+    """The units, numbers and hits of one order."""
+
+    units: list[Unit] = field(default_factory=list)
+    ids: list[Mark] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    crowded: bool = False
+
+    def holds(self, place: int) -> bool:
+        """Whether a place in the text belongs to this order."""
+        return any(unit.start <= place < unit.end for unit in self.units)
+
+    def anchored(self) -> bool:
+        """Whether the group names a resident or an address."""
+        return bool(self.ids or self.addresses)
+
+
+def units_of(text: str) -> tuple[Unit, ...]:
+    """Sentences and lines, in order; abbreviations end no sentence."""
+    units, start = [], 0
+    for match in _SENTENCE.finditer(text):
+        if match[0] != "\n" and _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
+            continue
+        if text[start : match.start()].strip():
+            units.append(_unit(text, start, match.end()))
+        start = match.end()
+    if text[start:].strip():
+        units.append(_unit(text, start, len(text)))
+    return tuple(units)
+
+
+def _unit(text: str, start: int, end: int) -> Unit:
+    return Unit(start=start, end=end, listed=bool(_LIST_ITEM.match(text[start:end])))
+
+
+def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
+    """Customer numbers that the unit is about, without neighbours and exceptions."""
+    out = []
+    for mark in facts.ids:
+        if not unit.start <= mark.start < unit.end:
+            continue
+        if _BESIDE.search(facts.text[max(unit.start, mark.start - 60) : min(unit.end, mark.end + 40)]):
+            continue
+        before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
+        if mark.labelled or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
+            out.append(mark)
+    return out
+
+
+def group_units(facts: Facts, hits: Sequence[Hit]) -> list[Group]:
+    """Sentences gathered around the resident or address that they speak of; the first group may be a preamble."""
+    groups = [Group()]
+    for unit in units_of(facts.text):
+        ids = wanted_ids(facts, unit)
+        keys = [address.key() for address in facts.addresses if unit.start <= address.start < unit.end]
+        inside = [hit for hit in hits if unit.start <= hit.start < unit.end]
+        group = groups[-1]
+        if _begins(group, unit, ids, keys, inside):
+            group = Group()
+            groups.append(group)
+        group.units.append(unit)
+        group.ids += [mark for mark in ids if mark.value not in {known.value for known in group.ids}]
+        group.addresses += [key for key in keys if key not in group.addresses]
+        group.hits += inside
+        group.crowded = group.crowded or len({mark.value for mark in group.ids}) > 1
+    return groups
+
+
+def _begins(group: Group, unit: Unit, ids: list[Mark], keys: list[str], hits: list[Hit]) -> bool:
+    if not group.units:
+        return False
+    known = {mark.value for mark in group.ids}
+    if ids and known and not known & {mark.value for mark in ids}:
+        return True
+    if unit.listed and (ids or keys or hits):
+        return True
+    supplies = {hit.kind for hit in hits if not hit.denied} & SUPPLIES
+    if keys and group.addresses and not set(keys) & set(group.addresses):
+        return bool(not known and [hit for hit in hits if not hit.denied])
+    return bool(
+        supplies and group.anchored() and len({hit.kind for hit in hits}) == len(supplies) and not ids and not keys
+    )

@@ -1,0 +1,131 @@
+"""Numbers that name somebody or something: Kundid, serials, job references, key and licence numbers, personnummer."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PERSONNUMMER = re.compile(
+    r"(?<![\d-])(?:(?P<century>1[89]|20)[ ]?)?(?P<yy>\d\d)[ ]?(?P<mm>0\d|1[0-2])[ ]?(?P<dd>[0-3]\d|[6-9]\d)"
+    r"(?P<sep>[ ]?[-+–−][ ]?|[ ])?(?P<last>\d{4}|[TtRrXx][\dXx]\d\d|[Xx]{4}|\*{4})(?!\d)"
+)
+_JOB_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{0,3}(20\d\d)[ _/-]{0,3}(\d{1,6})(?!\d)", re.IGNORECASE)
+_SHORT_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{1,3}(0\d{4})(?!\d)", re.IGNORECASE)
+_LABELLED_ID = re.compile(
+    r"(?<!\w)(?:kund(?:en|ens)?s?[ -]?(?:id|nr|nummer|no)?(?:nummer)?|brukar(?:en?|e)?s?[ -]?(?:id|nr|nummer)?|id|phoniro-?id)"
+    r"(?:[.:#]|[ ](?:nr|nummer|id|är|med)(?:[.:]|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/:-]|[.,]\d|[ ]?(?:kr|st|tr|%)\b)",
+    re.IGNORECASE,
+)
+_BARE_ID = re.compile(r"(?<![\w/.,:+#-])(?P<id>[1-9]\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
+_SERIAL = re.compile(
+    r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/?n|snr|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
+    r"(?:[ ](?:nr|nummer))?|enhetsnr|enhetsnummer|nr|nummer|portlås(?:et)?|dörrlås(?:et)?|port|dörr)"
+    r"(?:[ ](?:på \w+|portlås|dörrlås|lås|port|dörr|är))?[.:]?[ ]{0,2}(?P<serial>[A-Z]{0,4}-?\d[\dA-Z]*(?:[- ]\d[\dA-Z]*){0,3})(?![\w/:]|[.,]\d)",
+    re.IGNORECASE,
+)
+_BARE_SERIAL = re.compile(r"(?<![\w/-])(?P<serial>[A-Z]{1,4}-?\d{3,10}|\d{3,5}-\d{4,8}|\d{6,8})(?![\w/:-]|\.\d)")
+_SERIAL_LIST = re.compile(r"^(?:[ ]?(?:,|och|&)[ ]?)$")
+_CODE = re.compile(
+    r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)(?:[ ](?:till|i|på|för)[ ]\w+)?[.:]?[ ]?(?:är[ ]|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
+    re.IGNORECASE,
+)
+_KEY_NUMBER = re.compile(
+    r"(?<!\w)(?:nyck(?:el|lar|larna)?s?[ -]?(?:nr|nummer)?|licens[ -]?(?:nr|nummer)?|ärende(?:nummer|nr)?|fakt\w*|referens\w*|ref|kartong|larm(?:nr|nummer|kod)?)"
+    r"[.:]?[ ]{0,2}#?\d[\d-]*",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"(?<![\d-])\d{3}[ ]\d{2}[ ](?=[A-ZÅÄÖ])")
+_NOT_A_CUSTOMER = frozenset(str(year) for year in range(1990, 2100))
+UNSURE_ID = "Det är oklart vilket nummer som är kundens."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """A value and where it stands; `labelled`: the mail says in words what it is; `gate`: belongs to a gate."""
+
+    start: int
+    end: int
+    value: str
+    labelled: bool = True
+    gate: bool = False
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` of the same length with the spans as blanks, so that no number is read twice."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if end <= at:
+            continue
+        start = max(start, at)
+        parts += (text[at:start], " " * (end - start))
+        at = end
+    return "".join((*parts, text[at:])) if parts else text
+
+
+def personnummer_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where something with the shape of a personnummer or samordningsnummer stands (valid or not)."""
+    return tuple(match.span() for match in PERSONNUMMER.finditer(text) if _is_personnummer(match))
+
+
+def _is_personnummer(match: re.Match[str]) -> bool:
+    day = int(match["dd"]) % 60 if int(match["dd"]) > 60 else int(match["dd"])
+    if not 1 <= day <= 31 or match["mm"] == "00":
+        return False
+    if match["century"]:
+        return True
+    phone_like = match["yy"].startswith("0") and not (match["sep"] or "").strip()
+    return not phone_like and not (match["sep"] == " " and " " in match[0][:6])
+
+
+def find_job_refs(text: str) -> tuple[Mark, ...]:
+    """Job numbers, also sloppily typed, in the shown form LÅS-2026-00042."""
+    return tuple(
+        Mark(start=match.start(), end=match.end(), value=f"LÅS-{match[1]}-{int(match[2]):05d}")
+        for match in _JOB_REF.finditer(text)
+    )
+
+
+def find_codes(text: str) -> tuple[Mark, ...]:
+    """Door and gate codes."""
+    return tuple(
+        Mark(start=match.start(), end=match.end(), value=match["code"].upper()) for match in _CODE.finditer(text)
+    )
+
+
+def find_other_numbers(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of key, licence, ticket, invoice numbers and post codes: numbers that are nobody's Kundid."""
+    return tuple(match.span() for pattern in (_KEY_NUMBER, _POSTCODE) for match in pattern.finditer(text))
+
+
+def find_serials(text: str) -> tuple[Mark, ...]:
+    """Unit numbers, in order; `gate` when the words before them name a gate."""
+    found, taken = [], -1
+    for match in sorted((*_SERIAL.finditer(text), *_BARE_SERIAL.finditer(text)), key=lambda m: m.start("serial")):
+        value = match["serial"]
+        if match.start("serial") < taken or sum(map(str.isdigit, value)) < 3:
+            continue
+        taken = match.end("serial")
+        before = text[max(0, match.start("serial") - 30) : match.start("serial")].lower()
+        tail = re.split(r"[,.;\n]|(?<!\w)(?:och|samt)(?!\w)", before)[-1]
+        gate = "port" in tail or (value.upper().startswith("PG") and "port" in before)
+        found.append(
+            Mark(start=match.start("serial"), end=taken, value=_tidy(value), labelled=match.re is _SERIAL, gate=gate)
+        )
+    return tuple(found)
+
+
+def _tidy(value: str) -> str:
+    return re.sub(r"(?<=\d) (?=\d)", "", value).upper()
+
+
+def find_customer_ids(text: str) -> tuple[Mark, ...]:
+    """Kundid candidates of 3-6 digits, in order; an unlabelled one needs four."""
+    found = {
+        match.start("id"): Mark(start=match.start("id"), end=match.end("id"), value=re.sub(r"\D", "", match["id"]))
+        for match in _LABELLED_ID.finditer(text)
+        if 3 <= len(re.sub(r"\D", "", match["id"])) <= 7
+    }
+    ends = [(mark.start, mark.end) for mark in found.values()]
+    for match in _BARE_ID.finditer(blank(text, ends)):
+        if match["id"] not in _NOT_A_CUSTOMER:
+            found[match.start()] = Mark(start=match.start(), end=match.end(), value=match["id"], labelled=False)
+    return tuple(found[start] for start in sorted(found))

@@ -1,0 +1,355 @@
+"""What a mail orders: items from running text, forms and tables."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mailbot.domain.reading import Contact, Item, ItemType
+from mailbot.parsers import details, forms
+from mailbot.parsers.addresses import Address
+from mailbot.parsers.contacts import Named, merge, named_contact
+from mailbot.parsers.dates import When
+from mailbot.parsers.facts import Facts, gather
+from mailbot.parsers.fields import FieldValues, read_record
+from mailbot.parsers.groups import Group, group_units
+from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
+
+K = ItemType
+NO_KIND = "Det framgår inte vad som ska göras."
+TWO_KINDS = "Mejlet kan läsas som mer än en sorts beställning."
+TWO_IDS = "Flera kundnummer står i samma mening."
+TWO_ADDRESSES = "Mejlet nämner flera adresser."
+TWO_DATES = "Mejlet nämner flera datum."
+TWO_COUNTS = "Mejlet nämner flera antal."
+OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
+DENIED = "Mejlet säger både vad som ska och inte ska göras."
+LOOSE = "Mejlet innehåller uppgifter som inte hör till någon beställning."
+_FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[ ]$", re.I)
+_TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", re.I)
+_NOT_A_WISH = re.compile(
+    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w* (?:hämta|kom|inlämn)|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
+)
+_ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|boende|gick bort")
+_SUPPLY_ORDER = re.compile(
+    r"behöv|beställ|önska|vill ha|hämta|skicka|till oss|nya|kan vi få|fylla på|slut(?!\w)|och \d|best\.|st(?!\w)|antal"
+)
+
+
+@dataclass(kw_only=True, slots=True)
+class Draft:
+    """An item in the making with the words for each value and the doubts about it."""
+
+    item: Item
+    words: dict[str, str] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+
+    def offer(self, name: str, value: object, words: str = "") -> None:
+        """Set a field that nothing has filled yet."""
+        if value is not None and getattr(self.item, name) is None:
+            self.item = replace(self.item, **{name: value})  # type: ignore[arg-type]
+            if words.strip():
+                self.words[name] = " ".join(words.split())[:120] if "\n" in words else words.strip()[:120]
+
+    def doubt(self, reason: str | None) -> None:
+        """Note why a person should look."""
+        if reason and reason not in self.doubts:
+            self.doubts.append(reason)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where an order stands: the text, the day it was written, the subject, and the contact when nobody is named."""
+
+    text: str
+    sent: date
+    subject: str = ""
+    contact: Contact = field(default_factory=Contact)
+    in_thread: bool = False
+
+
+def read_orders(source: Source) -> list[Draft]:
+    """Every order in the mail, in its order; empty when nothing is asked for."""
+    form = forms.parse_form(source.text)
+    facts = gather(form.prose, source.sent)
+    records = [read_record(record, source.sent) for record in form.records]
+    subject_hits = kind_hits(source.subject.lower())
+    drafts = _from_prose(facts, source, subject_hits)
+    if not any(record.orders() for record in records):
+        return _with_record(drafts, records[0] if records else None, source, facts)
+    if len(records) == 1 and len(drafts) > 1:
+        return _with_record(drafts, records[0], source, facts)
+    shared = drafts[0] if drafts else None
+    return [_from_record(record, shared, source, facts, subject_hits) for record in records]
+
+
+def _with_record(drafts: list[Draft], record: FieldValues | None, source: Source, facts: Facts) -> list[Draft]:
+    for draft in drafts:
+        if record is not None:
+            record.fill(draft)
+        _finish(draft, source, facts, record)
+    return drafts
+
+
+def _from_record(
+    record: FieldValues, shared: Draft | None, source: Source, facts: Facts, subject: Sequence[Hit]
+) -> Draft:
+    prose_kind = shared.item.type if shared and shared.item.type is not K.OTHER else None
+    kind = record.kind or prose_kind or _subject_kind(subject)
+    draft = Draft(item=Item(type=kind or K.OTHER))
+    if kind is None:
+        draft.doubt(NO_KIND)
+    if record.kind and prose_kind and prose_kind is not record.kind:
+        winner, against = resolve((record.kind, prose_kind))
+        draft.item = replace(draft.item, type=winner or record.kind)
+        draft.doubt(TWO_KINDS if against else None)
+    record.fill(draft)
+    if shared is not None:
+        for name in _FILLABLE:
+            draft.offer(name, getattr(shared.item, name), shared.words.get(name, ""))
+        for reason in shared.doubts:
+            if reason not in (NO_KIND, TWO_ADDRESSES) and not (
+                reason == OPEN_GATE and draft.item.gate_lock is not None
+            ):
+                draft.doubt(reason)
+    _finish(draft, source, facts, record)
+    return draft
+
+
+_FILLABLE = (
+    "customer_id address flat new_address gate_lock proposed_date quantity keys_available code_lock consent door_code fault "
+    "customer_name customer_phone brf brf_approved article action ends"
+).split()
+
+
+def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | None) -> None:
+    """Contact and what only the finished kind can tell."""
+    named = None if record is not None and record.named else _named_for(draft, facts)
+    contact = named.contact if named else Contact()
+    if record is not None:
+        contact = merge(record.contact, contact) if record.contact.name else merge(contact, record.contact)
+    contact = merge(contact, source.contact) if contact.name or contact.phone else merge(source.contact, contact)
+    draft.item = replace(draft.item, contact=contact)
+    if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
+        draft.item = replace(draft.item, customer_phone=None)
+    if draft.item.type is not K.FAULT and draft.item.type is not K.DISCHARGED_BATTERY:
+        draft.item = replace(draft.item, fault=None)
+    if draft.item.type in SUPPLIES:
+        draft.item = replace(draft.item, gate_lock=None, keys_available=None, proposed_date=None)
+    else:
+        draft.item = replace(draft.item, quantity=None, article=None)
+
+
+def _named_for(draft: Draft, facts: Facts) -> Named | None:
+    return named_contact(facts)
+
+
+def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
+    return (
+        resolve(hit.kind for hit in hits if not hit.denied and hit.kind not in SUPPLIES)[0]
+        or (resolve(hit.kind for hit in hits if not hit.denied)[0])
+    )
+
+
+def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Draft]:
+    hits = kind_hits(facts.text.lower())
+    groups = group_units(facts, hits)
+    preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
+    inherited = _asserted(preamble, facts, source) if preamble else None
+    drafts: list[Draft] = []
+    for group in groups:
+        drafts += _supplies(group, facts)
+        draft = _bound(group, facts, source, inherited, subject, alone=len(groups) == 1)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _asserted(group: Group, facts: Facts, source: Source) -> ItemType | None:
+    kinds = {hit.kind for hit in group.hits if not hit.denied} - SUPPLIES
+    return resolve(_plausible(kinds, _text(group, facts).lower(), source))[0]
+
+
+def _text(group: Group, facts: Facts) -> str:
+    return "".join(facts.text[unit.start : unit.end] for unit in group.units)
+
+
+def _plausible(kinds: set[ItemType], lower: str, source: Source) -> set[ItemType]:
+    """Leave out kinds whose words only describe: "larm kvar" without an end, a change without a job."""
+    kinds = set(kinds)
+    if K.ALARM_STAYS in kinds and not (says_ended(lower) or denies_removal(lower)):
+        kinds.discard(K.ALARM_STAYS)
+    if K.CHANGE in kinds and not source.in_thread and kinds & {K.MOUNT, K.DISMOUNT, K.MOVE, K.FAULT}:
+        kinds.discard(K.CHANGE)
+    return kinds
+
+
+def _bound(
+    group: Group, facts: Facts, source: Source, inherited: ItemType | None, subject: Sequence[Hit], *, alone: bool
+) -> Draft | None:
+    """The order about a resident or an address in this group."""
+    lower = _text(group, facts).lower()
+    hits = [hit for hit in group.hits if not hit.denied and hit.kind not in SUPPLIES]
+    kinds = _plausible({hit.kind for hit in hits}, lower, source)
+    kind, against = resolve(kinds)
+    if kind is None and not group.anchored():
+        return None
+    if kind is None or (kind in (K.MOUNT, K.CHANGE) and not group.anchored() and not alone):
+        kind = kind if kind and not inherited and group.anchored() else inherited or _subject_kind(subject) or kind
+    if not group.anchored() and (not alone and not _worth(group, facts, kind)):
+        return None
+    if kind in SUPPLIES and not group.ids:
+        return None
+    draft = Draft(item=Item(type=kind or K.OTHER))
+    if kind is None:
+        draft.doubt(NO_KIND)
+    draft.doubt(TWO_KINDS if against else None)
+    draft.doubt(TWO_IDS if group.crowded else None)
+    _note_denials(draft, group, lower)
+    _fill_from_prose(draft, group, facts, hits, lower)
+    return draft
+
+
+def _worth(group: Group, facts: Facts, kind: ItemType | None) -> bool:
+    return kind in (K.FAULT, K.DISCHARGED_BATTERY, K.CANCEL)
+
+
+def _note_denials(draft: Draft, group: Group, lower: str) -> None:
+    denied = {hit.kind for hit in group.hits if hit.denied}
+    if draft.item.type in denied or (
+        draft.item.type is K.DISMOUNT and denies_removal(lower) and "portlås" not in lower
+    ):
+        draft.doubt(DENIED)
+    if draft.item.type is K.OTHER and denied:
+        draft.doubt(DENIED)
+
+
+def _supplies(group: Group, facts: Facts) -> list[Draft]:
+    """Tags, batteries and accessories: only with words that order them."""
+    out: list[Draft] = []
+    for unit in group.units:
+        lower = facts.bare[unit.start : unit.end].lower()
+        hits = [hit for hit in group.hits if unit.start <= hit.start < unit.end and not hit.denied]
+        kinds = {hit.kind for hit in hits}
+        if not kinds & SUPPLIES or not _SUPPLY_ORDER.search(lower) or kinds & {K.FAULT, K.DISCHARGED_BATTERY}:
+            continue
+        count = details.quantity(lower)
+        kind = K.ACCESSORIES if K.ACCESSORIES in kinds else K.NFC if K.NFC in kinds else K.BATTERY
+        if count is None and (group.anchored() or any(draft.item.type is kind for draft in out)):
+            continue
+        draft = Draft(item=Item(type=kind))
+        if count is not None:
+            draft.offer("quantity", count[0], count[1])
+            draft.doubt(TWO_COUNTS if count[2] else None)
+        draft.offer("article", details.article(lower) if kind is K.ACCESSORIES else None)
+        draft.words["type"] = facts.text[hits[0].start : hits[0].end]
+        out.append(draft)
+    return out
+
+
+def _fill_from_prose(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], lower: str) -> None:
+    kind = draft.item.type
+    named = next((hit for hit in hits if hit.kind is kind), None)
+    if named:
+        draft.words["type"] = facts.text[named.start : named.end][:120]
+    if group.ids:
+        draft.offer("customer_id", group.ids[0].value, facts.text[max(0, group.ids[0].start - 8) : group.ids[0].end])
+    _fill_addresses(draft, [address for address in facts.addresses if group.holds(address.start)], facts)
+    _fill_dates(draft, [when for when in facts.dates if group.holds(when.start)], facts, hits)
+    code = next((mark for mark in facts.codes if group.holds(mark.start)), None)
+    if code:
+        draft.offer("door_code", code.value, facts.text[code.start : code.end])
+    for name, (value, words) in details.switches(lower).items():
+        draft.offer(name, value, words)
+        draft.doubt(OPEN_GATE if value is None and name == "gate_lock" else None)
+    _fill_rest(draft, group, facts, hits)
+
+
+def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> None:
+    if draft.item.type is not K.MOVE:
+        if found:
+            draft.offer("address", found[0].line, facts.text[found[0].start : found[0].end])
+            draft.offer("flat", found[0].flat)
+        if len({address.key() for address in found}) > 1:
+            draft.doubt(TWO_ADDRESSES)
+        return
+    for address in found:
+        before = facts.text[max(0, address.start - 20) : address.start]
+        name = "new_address" if _TO.search(before) else "address" if _FROM.search(before) else ""
+        if name:
+            draft.offer(name, address.line, facts.text[address.start : address.end])
+    known = {draft.item.address, draft.item.new_address}
+    for address in found:
+        if address.line not in known:
+            draft.offer("address" if draft.item.address is None else "new_address", address.line, address.line)
+            draft.doubt(TWO_ADDRESSES if len(known - {None}) > 1 else None)
+
+
+def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequence[Hit]) -> None:
+    lower = facts.text.lower()
+    wishes: list[When] = []
+    for when in found:
+        left = max(
+            lower.rfind(". ", 0, when.start), lower.rfind("\n", 0, when.start), lower.rfind(", ", 0, when.start), 0
+        )
+        clause = lower[left : when.start]
+        if when.past or when.deadline or _NOT_A_WISH.search(clause):
+            continue
+        if draft.item.type is K.DISMOUNT and _ENDING.search(clause):
+            draft.offer("ends", when.day, facts.text[when.start : when.end])
+            continue
+        wishes.append(when)
+    first = [when for when in wishes if not when.alternative]
+    if not first:
+        draft.doubt(TWO_DATES if wishes else None)
+        return
+    draft.offer("proposed_date", first[0].day, facts.text[first[0].start : first[0].end])
+    draft.doubt(first[0].doubt)
+    draft.doubt("Datumet kan inte utläsas." if first[0].day is None and not first[0].doubt else None)
+    draft.doubt(TWO_DATES if len({when.day for when in first}) > 1 else None)
+
+
+def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) -> None:
+    kind = draft.item.type
+    text = _text(group, facts)
+    if kind in (K.FAULT, K.DISCHARGED_BATTERY):
+        words = fault_words(group, facts, hits)
+        draft.offer("fault", words, words or "")
+    if kind in (K.GATE_LOCK, K.DISMOUNT, K.MOVE, K.MOUNT):
+        brf = details.find_brf(text)
+        draft.offer("brf", brf, brf or "")
+    if kind is K.GATE_LOCK:
+        draft.offer("gate_lock", True)
+        draft.offer("action", "remove" if any(hit.kind is K.DISMOUNT for hit in hits) else "mount")
+    name = details.customer_name(text)
+    if name is not None:
+        draft.offer("customer_name", name[0], name[0])
+        phone = next((phone for phone in facts.phones if group.holds(phone.start)), None)
+        draft.offer("customer_phone", phone.number if phone else None)
+
+
+def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
+    """The sender's own words for the fault: the sentences with the hits, at most 200 characters, no contact details."""
+    wanted = [hit for hit in hits if hit.kind in (K.FAULT, K.DISCHARGED_BATTERY)]
+    spans = [unit for unit in group.units if any(unit.start <= hit.start < unit.end for hit in wanted)]
+    if not spans:
+        return None
+    start, end = spans[0].start, spans[0].end
+    for unit in spans[1:]:
+        if unit.start == end and unit.end - start <= 200:
+            end = unit.end
+    claimed = [*facts.addresses, *facts.ids, *facts.phones, *facts.emails]
+    for fact in sorted(claimed, key=lambda fact: fact.start):
+        if start <= fact.start < end:
+            if fact.start - start < 40 and not any(start <= hit.start < fact.start for hit in wanted):
+                start = fact.end
+            elif fact in facts.phones or fact in facts.emails:
+                end = fact.start
+    return facts.text[start:end].strip(" \t\n,:;.–-*!")[:200].strip() or None
+
+
+def required_missing(drafts: Sequence[Draft], required: Mapping[str, tuple[str, ...]]) -> list[Item]:
+    """The finished items with the demanded fields that are missing."""
+    from mailbot.parsers.requirements import missing_fields
+
+    return [replace(draft.item, missing=missing_fields(draft.item, required)) for draft in drafts]

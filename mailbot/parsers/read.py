@@ -1,0 +1,234 @@
+"""From Message to Reading: what a mail means."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from mailbot.domain.message import Automatic, Message
+from mailbot.domain.reading import Event, EventType, Expectation, Item, ItemType, MailClass, Reading
+from mailbot.parsers.answers import Answer, read_answer
+from mailbot.parsers.classify import class_from_headers, is_automatic, is_courtesy, is_spam, points_to_attachment
+from mailbot.parsers.contacts import sender_contact
+from mailbot.parsers.facts import gather, without_personnummer
+from mailbot.parsers.forms import answered_questions
+from mailbot.parsers.identifiers import find_job_refs
+from mailbot.parsers.invites import invited_at
+from mailbot.parsers.orders import NO_KIND, Draft, Source, read_orders
+from mailbot.parsers.replies import Report, read_report
+from mailbot.parsers.requirements import missing_fields
+from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
+from mailbot.parsers.written import Written, written
+
+MOST_READ: Final = 50_000
+"""Characters of a mail that are read; what is longer is no order mail and goes to a person."""
+TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
+ATTACHED = "Beställningen ligger i en bifogad fil."
+NOTHING = "Det framgår inte vad mejlet vill."
+BOTH = "Mejlet både rapporterar och beställer."
+OTHER_JOB = "Ämnesraden och texten nämner olika ärendenummer."
+_OPEN_KINDS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY, ItemType.CANCEL, ItemType.CHANGE})
+
+
+@dataclass(kw_only=True, slots=True)
+class _Findings:
+    """Everything found in one mail before its class is settled."""
+
+    drafts: list[Draft]
+    report: Report
+    answer: Answer
+    job_ref: str | None
+    doubts: list[str] = field(default_factory=list)
+
+
+def read_mail(
+    message: Message,
+    *,
+    required: Mapping[str, tuple[str, ...]],
+    received: datetime,
+    expectation: Expectation | None = None,
+    in_thread: bool = False,
+    own_addresses: Collection[str] = (),
+) -> Reading:
+    """What `message` says, as facts with the words that say so.
+
+    `required`: item type → demanded field names. `received`: aware local time; dates are resolved against the mail's
+    own Date, or `received` when it has none. `expectation`: what we last asked this sender. `in_thread`: the mail
+    belongs to the conversation of a known job. `own_addresses`: mailboxes of the bot, whose mail quoted below is ours.
+    """
+    given = class_from_headers(message)
+    subject = without_personnummer(message.subject[:1000])
+    if given is not None:
+        return Reading(mail_class=given, job_ref=_ref_in(subject), certain=True)
+    zone = received.tzinfo if isinstance(received.tzinfo, ZoneInfo) else ZoneInfo("Europe/Stockholm")
+    mail = written(message, received, own_addresses)
+    new = without_personnummer(mail.new[:MOST_READ])
+    if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
+        return Reading(mail_class=MailClass.AUTO, job_ref=_ref_in(subject), certain=True)
+    found = _find(message, mail, subject, new, expectation, in_thread=in_thread, zone=zone)
+    if len(mail.new) > MOST_READ:
+        found.doubts.append(TOO_LONG)
+    return _settle(message, subject, new, found, required, in_thread=in_thread)
+
+
+def _find(
+    message: Message,
+    mail: Written,
+    subject: str,
+    new: str,
+    expectation: Expectation | None,
+    *,
+    in_thread: bool,
+    zone: ZoneInfo,
+) -> _Findings:
+    refs = [mark.value for mark in find_job_refs(subject)]
+    own_thread = in_thread or bool(refs) or expectation is not None
+    facts = gather(new, mail.sent.date())
+    report = read_report(facts, mail.sent.date(), in_thread=own_thread)
+    _invited(message, report, zone)
+    answer = read_answer(facts, expectation, mail.sent.date()) if expectation else Answer()
+    drafts = _orders(mail, subject, new, own_thread=own_thread)
+    job_ref = refs[0] if refs else next((mark.value for mark in facts.job_refs), None)
+    if job_ref is None:
+        job_ref = next((mark.value for mark in find_job_refs(mail.quoted[:MOST_READ])), None)
+    found = _Findings(drafts=drafts, report=report, answer=answer, job_ref=job_ref)
+    if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
+        found.doubts.append(OTHER_JOB)
+    return found
+
+
+def _invited(message: Message, report: Report, zone: ZoneInfo) -> None:
+    at = invited_at(message, zone)
+    if at is None:
+        return
+    report.events[:] = [Event(event=EventType.BOOKED, when=at)]
+    report.words[:] = [""]
+    report.doubts.clear()
+
+
+def _orders(mail: Written, subject: str, new: str, *, own_thread: bool) -> list[Draft]:
+    """Orders of the mail's own text, read together with what it forwards."""
+    contact = sender_contact(mail.sender, mail.signature, mail.new)
+    title = "" if find_job_refs(subject) else subject
+    inline = answered_questions(mail.whole[:MOST_READ]) if ">" in mail.whole else ""
+    text = "\n".join(part for part in (without_personnummer(inline), new) if part)
+    own = read_orders(Source(text=text, sent=mail.sent.date(), subject=title, contact=contact, in_thread=own_thread))
+    if own and any(draft.item.customer_id or draft.item.address for draft in own) or not mail.forwarded:
+        return own
+    origin = mail.forwarded[-1]
+    passed_on = "\n".join((new, without_personnummer(origin.new[:MOST_READ])))
+    contact = sender_contact(origin.sender, origin.signature, origin.new)
+    return read_orders(Source(text=passed_on, sent=origin.sent.date(), subject=title, contact=contact))
+
+
+def _ref_in(text: str) -> str | None:
+    return next((mark.value for mark in find_job_refs(text)), None)
+
+
+def _settle(
+    message: Message,
+    subject: str,
+    new: str,
+    found: _Findings,
+    required: Mapping[str, tuple[str, ...]],
+    *,
+    in_thread: bool,
+) -> Reading:
+    """Choose between order, report, question and the rest."""
+    known_job = in_thread or found.job_ref is not None
+    drafts = [draft for draft in found.drafts if draft.item.type is not ItemType.OTHER]
+    events = [*found.report.events, *(e for e in found.answer.events)]
+    if message.automatic is Automatic.SYSTEM and not drafts and not events:
+        return Reading(mail_class=MailClass.AUTO, job_ref=found.job_ref, certain=True)
+    if not known_job and not found.answer.given() and is_spam(subject, new) and not _anchored(drafts):
+        return Reading(mail_class=MailClass.SPAM, certain=len(new) < 4000)
+    if not found.answer.given() and is_courtesy(new) and not _anchored_work(drafts):
+        return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=not events and "?" not in new)
+    if events and (known_job or not _anchored(drafts) or any(event.serial for event in events)):
+        return _reply(found, drafts, events, subject, new)
+    if drafts:
+        return _order(found, drafts, subject, new, required)
+    if found.answer.given():
+        return _finish(MailClass.REPLY, found, subject, new, doubts=[*found.answer.doubts, *found.doubts])
+    return _nothing(message, found, subject, new)
+
+
+def _anchored(drafts: list[Draft]) -> bool:
+    return any(draft.item.customer_id or draft.item.address for draft in drafts)
+
+
+def _anchored_work(drafts: list[Draft]) -> bool:
+    return any(
+        draft.item.type is not ItemType.FAULT or draft.item.fault is None for draft in drafts if _anchored([draft])
+    )
+
+
+def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: str, new: str) -> Reading:
+    doubts = [*found.report.doubts, *found.answer.doubts, *found.doubts]
+    if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id for draft in drafts):
+        doubts.append(BOTH)
+    if found.job_ref is None and not found.answer.given():
+        doubts.append("Mejlet nämner inget ärendenummer.")
+    return _finish(MailClass.REPLY, found, subject, new, events=events, doubts=doubts)
+
+
+def _order(
+    found: _Findings, drafts: list[Draft], subject: str, new: str, required: Mapping[str, tuple[str, ...]]
+) -> Reading:
+    items = [replace(draft.item, missing=missing_fields(draft.item, required)) for draft in drafts]
+    doubts = [reason for draft in found.drafts for reason in draft.doubts]
+    doubts += [*found.doubts, *found.report.doubts, *found.answer.doubts]
+    if found.report.events:
+        doubts.append(BOTH)
+    return _finish(MailClass.ORDER, found, subject, new, items=items, drafts=drafts, doubts=doubts)
+
+
+def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Reading:
+    if points_to_attachment(message, new):
+        return _finish(MailClass.ORDER, found, subject, new, doubts=[ATTACHED])
+    asks = "?" in new or "?" in subject
+    doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
+    if not asks and not doubts:
+        doubts.append(NOTHING)
+    return _finish(MailClass.QUESTION, found, subject, new, doubts=doubts)
+
+
+def _finish(
+    mail_class: MailClass,
+    found: _Findings,
+    subject: str,
+    new: str,
+    *,
+    items: list[Item] | None = None,
+    events: list[Event] | None = None,
+    drafts: list[Draft] | None = None,
+    doubts: list[str],
+) -> Reading:
+    reasons = tuple(dict.fromkeys(doubts))
+    return Reading(
+        mail_class=mail_class,
+        items=tuple(items or ()),
+        events=tuple(event if event.job_ref else replace(event, job_ref=found.job_ref) for event in events or ()),
+        job_ref=found.job_ref,
+        answers=dict(found.answer.values),
+        certain=not reasons,
+        why_uncertain=reasons,
+        urgent=_urgent(f"{subject}\n{new}", drafts or []),
+        evidence=_evidence(drafts or [], found, bool(events)),
+    )
+
+
+def _urgent(text: str, drafts: list[Draft]) -> bool:
+    lower = text.lower()
+    return bool(URGENT.search(lower)) and not NOT_URGENT.search(lower) and (bool(drafts) or "lås" in lower)
+
+
+def _evidence(drafts: list[Draft], found: _Findings, reported: bool) -> dict[str, str]:
+    out = {
+        f"items[{number}].{name}": words for number, draft in enumerate(drafts) for name, words in draft.words.items()
+    }
+    if reported:
+        out |= {f"events[{number}]": words for number, words in enumerate(found.report.words) if words}
+    out |= {f"answers.{name}": words for name, words in found.answer.words.items()}
+    return out
