@@ -244,7 +244,7 @@ class ExchangeSender:
 
     def check(self) -> tuple[Finding, ...]:
         """Opens the folders that sending needs. Whether SendAs is granted shows only when a mail is sent."""
-        findings = []
+        findings: list[Finding] = []
         for folder, swedish in (("drafts", "Utkast"), ("sentitems", "Skickat")):
             step = f"Öppna mappen {swedish} hos {self._session.server.host}"
             try:
