@@ -1,0 +1,1 @@
+"""Speed beside a bare loop of the same libraries: python -m benchmarks."""
