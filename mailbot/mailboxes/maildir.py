@@ -168,9 +168,9 @@ class MaildirMailbox:
 
     def _move(self, file: _File, former: Path | None) -> None:
         """Into the done folder, over a copy (`former`) that a crash may have left there."""
-        name = (
-            file.path.name if _INFO in file.path.name or _INFO_WITHOUT_COLON in file.path.name else f"{file.uid}{_INFO}"
-        )
+        name = file.path.name
+        if _uid(name) == name:  # in cur/ a name ends with flags, be they none
+            name += _INFO_WITHOUT_COLON if os.name == "nt" else _INFO
         target = former or self.done_path / "cur" / name
         try:
             file.path.replace(target)

@@ -87,6 +87,15 @@ class TestCursor:
         cursor = poll(make())[-1].cursor
         assert poll(make(), cursor) == []
 
+    def test_a_new_mail_that_went_again_is_not_the_last_mail_again(self, dovecot: Dovecot, make: Make) -> None:
+        dovecot.append(USER, FOLDER, [mail(1)])
+        cursor = poll(make())[-1].cursor
+        dovecot.append(USER, FOLDER, [mail(2)])
+        with dovecot.client(USER, FOLDER) as client:
+            client.delete_messages([2])
+            client.expunge()
+        assert poll(make(), cursor) == []  # though Dovecot answers UID SEARCH 2:* with 1
+
     def test_a_cursor_of_something_else_begins_anew(self, dovecot: Dovecot, make: Make) -> None:
         dovecot.append(USER, FOLDER, [mail(1)])
         assert raws(poll(make(), "sync-state-of-exchange")) == [mail(1)]

@@ -120,6 +120,15 @@ class TestOneBadMail:
 
 
 class TestSilence:
+    @pytest.mark.hazard(53)
+    def test_a_server_that_does_not_even_greet(self, script: Script, make: Make) -> None:
+        script.greeting = "HANG"
+        box = make(timeout=SHORT)
+        with pytest.raises(TemporaryError, match="i tid"):
+            poll(box)
+        script.greeting = "OK ready"
+        assert len(found(poll(box))) == 3
+
     @pytest.mark.hazard(2)
     @pytest.mark.hazard(25)
     @pytest.mark.hazard(53)
@@ -150,6 +159,12 @@ class TestSilence:
 
 
 class TestBusy:
+    @pytest.mark.parametrize("greeting", ["BYE Too many connections", "BYE [UNAVAILABLE] going down", "BYE"])
+    def test_sent_away_at_the_door_means_later(self, script: Script, make: Make, greeting: str) -> None:
+        script.greeting = greeting
+        with pytest.raises(TemporaryError, match="las"):
+            poll(make())
+
     @pytest.mark.hazard(52)
     @pytest.mark.hazard(47)
     @pytest.mark.parametrize("command", ["AUTHENTICATE", "EXAMINE", "SEARCH", "BODY.PEEK", "MOVE"])
@@ -203,6 +218,12 @@ class TestStrict:
         assert "CHARSET" not in sent and "IDLE" not in sent
         assert not re.search(r"FETCH .*\bRFC822\b(?!\.SIZE)", sent)
         assert "BODY.PEEK[]" in sent
+
+    def test_a_wide_range_of_uids_is_searched_in_parts(self, script: Script, make: Make) -> None:
+        script.mails = dict.fromkeys((10, 50000, 50001, 120000), b"Subject: x\r\n\r\n")
+        assert list(found(poll(make()))) == ["10", "50000", "50001", "120000"]
+        ranges = [line.split(" ")[3] for line in script.lines if "SEARCH UID" in line]
+        assert ranges == ["1:50000", "50001:100000", "100001:*"]
 
     def test_no_command_is_sent_per_mail(self, script: Script, make: Make) -> None:
         script.mails = mails(120)
@@ -261,6 +282,34 @@ class TestOldServers:
         script.trouble = trouble
         assert box.move_done([ref(1)]) == (ref(1),)
         assert len(script.done) == 1
+
+
+class TestLogin:
+    def test_a_server_that_knows_only_login(self, script: Script, make: Make) -> None:
+        script.logins = ()
+        assert len(found(poll(make()))) == 3
+        assert 'LOGIN las@kommunen.example "hemligt"' in script.lines
+
+    def test_login_knows_no_swedish_letters(self, script: Script, make: Make) -> None:
+        script.logins = ()
+        with pytest.raises(PermanentError, match="å, ä och ö") as caught:
+            poll(make(auth=Password(password=lambda: "hemlig å")))
+        assert "hemlig å" not in str(caught.value) and caught.value.__context__ is None
+
+    def test_a_server_that_wants_encryption_first(self, script: Script, make: Make) -> None:
+        script.logins = ("LOGINDISABLED",)
+        with pytest.raises(PermanentError, match="krypterad"):
+            poll(make())
+
+    def test_starttls_is_never_left_out_silently(self, script: Script, make: Make) -> None:
+        with pytest.raises(PermanentError, match="STARTTLS"):
+            poll(make(security="starttls"))
+        assert not [line for line in script.lines if "AUTHENTICATE" in line or "LOGIN" in line]
+
+    def test_the_live_check_says_what_is_wrong(self, script: Script, make: Make) -> None:
+        script.trouble = when("AUTHENTICATE", "NO [AUTHENTICATIONFAILED] no")
+        (finding,) = make().check()
+        assert not finding.ok and "inloggning" in finding.advice
 
 
 class _Tokens:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,11 +56,9 @@ class TestReading:
         assert [mail.ref.uid for mail in batch.mails] == [second]
 
     @pytest.mark.hazard(1)
-    def test_a_file_that_cannot_be_read_holds_up_no_other(self, box: MaildirMailbox, unreadable: int) -> None:
-        deliver(box.path, b"1", name="ett")
+    def test_a_file_that_cannot_be_read_holds_up_no_other(self, box: MaildirMailbox) -> None:
+        (box.path / "new" / "ett").symlink_to("/proc/self/mem")  # reading it is an I/O error, for root too
         deliver(box.path, b"2", name="tva")
-        (box.path / "new" / "ett").chmod(0)
-        os.seteuid(unreadable)
         found = {mail.ref.uid: mail for mail in poll(box)}
         assert isinstance(found["ett"], Unfetchable)
         assert isinstance(found["tva"], RawMail)
@@ -84,19 +81,6 @@ class TestReading:
         assert box.fetch(foreign) is None
         assert box.move_done([foreign]) == ()
         assert len(poll(box)) == 1
-
-
-@pytest.fixture
-def unreadable(tmp_path: Path) -> Iterator[int]:
-    """An effective user that file permissions hold for, and that owns the mailbox's folders (root reads everything)."""
-    if os.geteuid() != 0:
-        yield os.geteuid()
-        return
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_mode & 0o005 != 0o005 and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    yield 65534
-    os.seteuid(0)
 
 
 class TestMoving:

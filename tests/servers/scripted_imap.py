@@ -29,6 +29,8 @@ class Script:
     folders: set[str] = field(default_factory=lambda: {"INBOX"})
     validity: int = 7
     capabilities: tuple[str, ...] = ALL
+    logins: tuple[str, ...] = ("AUTH=PLAIN", "AUTH=XOAUTH2")
+    greeting: str = "OK ready"
     deleted: set[int] = field(default_factory=set)
     trouble: Callable[[str], str | None] = lambda _line: None
     lines: list[str] = field(default_factory=list)
@@ -84,7 +86,10 @@ class _Conversation:
 
     def run(self) -> None:
         self._script.connections += 1
-        self._say(f"* OK [CAPABILITY {self._capabilities()}] ready")
+        if self._script.greeting == "HANG":
+            self._server.stopping.wait(30)
+            return
+        self._say(f"* {self._script.greeting}")
         while line := self._in.readline():
             tag, _, command = line.decode("ascii", "replace").strip().partition(" ")
             self._script.lines.append(command)
@@ -92,7 +97,7 @@ class _Conversation:
                 return
 
     def _capabilities(self) -> str:
-        return " ".join(("IMAP4rev1", "AUTH=PLAIN", "AUTH=XOAUTH2", *self._script.capabilities))
+        return " ".join(("IMAP4rev1", *self._script.logins, *self._script.capabilities))
 
     def _answer(self, tag: str, command: str) -> bool:
         match self._script.trouble(command):
