@@ -4,10 +4,7 @@ from datetime import date, datetime
 
 from mailbot.domain.reading import Contact, Event, Item, Reading
 
-_ITEM_FIELDS = (
-    "customer_id address new_address gate_lock proposed_date quantity keys_available code_lock consent door_code fault "
-    "customer_name customer_phone brf brf_approved article flat action ends"
-).split()
+_ITEM_FIELDS = ["customer_id", "address", "new_address", "gate_lock", "proposed_date", "quantity", "keys_available", "code_lock", "consent", "door_code", "fault", "customer_name", "customer_phone", "brf", "brf_approved", "article", "flat", "action", "ends"]
 
 
 def reading_to_json(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailbot.parsers.vocabulary import STREET_PREFIXES, STREET_SUFFIXES, STREET_WORDS
 
 _NUMBERED = re.compile(
-    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}\.?)[  \t]{1,3}(?P<number>\d{1,4})(?![\d/:-]|\.\d)"
+    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}\.?)[  \t]{1,3}(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
     r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?![\w.]|[    ]?[:;]))?",
 )
 _BEFORE = re.compile(r"((?:[A-ZÅÄÖÉ][\w:'’-]{0,25}\.?[ ]){1,3})$")

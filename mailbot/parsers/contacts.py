@@ -1,6 +1,7 @@
 """The person to talk to about a job."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailbot.domain.message import MailAddress
@@ -8,13 +9,13 @@ from mailbot.domain.reading import Contact
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.phones import find_phones
 
-_NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
+NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
 _NAMED = re.compile(
     r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet|på plats|hos utföraren|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
     r"(?:(?i:fastighetsägaren|brf|är|blir|hos)[ :]{1,2})?"
-    rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{_NAME})"
+    rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
 )
-_MEETS = re.compile(rf"(?P<name>{_NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
+_MEETS = re.compile(rf"(?P<name>{NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
 _ORGANISATION = re.compile(
     r"(?<!\w)(?:ab|omsorg|hemtjänst\w*|hemvård|brf|hsb|bostads|fastighets|kommun|hjälpen|vård|bostäder|enheten|förvaltning)(?!\w)",
     re.I,
@@ -41,22 +42,22 @@ def is_system(address: MailAddress | None) -> bool:
     return address is not None and bool(_SYSTEM.search(address.email))
 
 
-def named_contact(facts: Facts) -> Named | None:
-    """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter")."""
+def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> Named | None:
+    """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter"); `holds`: only these places."""
     for pattern in (_NAMED, _MEETS):
         for match in pattern.finditer(facts.text):
             name = match["name"].strip(" .")
-            if name.split()[0] in _WORDS:
+            if name.split()[0] in _WORDS or (holds is not None and not holds(match.start())):
                 continue
             return _with_reach(facts, name, match)
-    return _in_brackets(facts)
+    return _in_brackets(facts, holds)
 
 
 def _with_reach(facts: Facts, name: str, match: re.Match[str]) -> Named:
     end = match.end()
     rest = facts.text[end : end + 90].split("\n")[0]
     if _ORGANISATION.search(name):
-        person = re.match(rf"[ ,(:-]{{1,3}}(?P<name>{_NAME})", rest)
+        person = re.match(rf"[ ,(:-]{{1,3}}(?P<name>{NAME})", rest)
         name = person["name"].strip(" .") if person else name
     stop = end + len(rest)
     phone = next((phone.number for phone in facts.phones if match.start() <= phone.start < stop), None)
@@ -68,10 +69,12 @@ def _with_reach(facts: Facts, name: str, match: re.Match[str]) -> Named:
     )
 
 
-def _in_brackets(facts: Facts) -> Named | None:
+def _in_brackets(facts: Facts, holds: Callable[[int], bool] | None) -> Named | None:
     """ "08-465 00 400 (Mona)" """
     for phone in facts.phones:
-        match = re.match(rf"[ ]?\((?P<name>{_NAME})\)", facts.text[phone.end : phone.end + 60])
+        if holds is not None and not holds(phone.start):
+            continue
+        match = re.match(rf"[ ]?\((?P<name>{NAME})\)", facts.text[phone.end : phone.end + 60])
         before = facts.text[max(0, phone.start - 14) : phone.start].lower()
         if match and ("kontakt" in before or "ring" in before or "tel" in before):
             return Named(contact=Contact(name=match["name"], phone=phone.number), words=match["name"], at=phone.start)
@@ -101,7 +104,7 @@ def contact_from_value(value: str, facts: Facts) -> Contact:
         for part in re.split(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", rest, flags=re.I)
         if part.strip(" .-/")
     ]
-    people = [part for part in parts if not _ORGANISATION.search(part) and re.match(_NAME, part)]
+    people = [part for part in parts if not _ORGANISATION.search(part) and re.match(NAME, part)]
     name = (people or parts or [None])[0]
     return Contact(
         name=name,

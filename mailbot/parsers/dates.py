@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 
 from mailbot.parsers.vocabulary import HOUR_WORDS, MONTHS, WEEKDAYS
 
@@ -22,8 +23,8 @@ _DATE = re.compile(
         | den[ ](?P<od>\d\d?)(?::?[ea]|:de)?(?![\w/:.]\d)\b )
     | (?:(?P<wd1>{_DAY})\.?[ ,]{{0,2}}(?:i[ ])?)?(?:v\.?|vecka|veckan)[ ]?(?P<week>\d\d?)(?![\d:.]\d|\d)
       (?:[ ,]{{1,2}}(?:på[ ])?(?P<wd2>{_DAY})\b)?
-    | (?P<rel>i[ ]?dag|i[ ]?går|i[ ]?morgon|i[ ]?övermorgon|övermorgon|i[ ]?förrgår|förrgår|dagen[ ]efter)\b
-    | (?P<which>nästa|denna|kommande|nu[ ]på|i)?[ ]?(?P<wday>{_DAY})(?P<past>s(?=\s|[,.!]|$))?(?:en)?\b\.?
+    | (?P<rel>i[ ]?dag|i[ ]?går|i[ ]?morgon|i[ ]?övermorgon|övermorgon|i[ ]?förrgår|förrgår|dagen[ ]efter|i[ ](?:morse|fm|f\.m\.?|förmiddags|eftermiddags))\b
+    | (?:(?P<which>nästa|denna|kommande|nu[ ]på|i)[ ])?(?P<wday>{_DAY})(?P<past>s(?=\s|[,.!]|$))?(?:en)?\b\.?
       (?:[ ](?P<of>denna|nästa)[ ]vecka)?
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -43,7 +44,7 @@ _DEADLINE = re.compile(
 )
 _SINCE = re.compile(r"(?:\bsedan|\bsen|\bredan|\bförra|\bpåskriv\w*|\bunderteckna\w*)(?: (?:den|i|på))?[ ]?$", re.I)
 _ELSE = re.compile(r"(?:annars|alternativt|alt\.?|eller)[ ]?(?:den |på )?$", re.I)
-_RELATIVE = {"idag": 0, "igår": -1, "imorgon": 1, "iövermorgon": 2, "övermorgon": 2, "iförrgår": -2, "förrgår": -2}
+_RELATIVE = {"imorse": 0, "ifm": 0, "if.m.": 0, "if.m": 0, "iförmiddags": 0, "ieftermiddags": 0, "idag": 0, "igår": -1, "imorgon": 1, "iövermorgon": 2, "övermorgon": 2, "iförrgår": -2, "förrgår": -2}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ class When:
     `day` None: the words are a date, but which one cannot be told. `clock` local time when one was given. `deadline`:
     "före", "senast": a limit, not a wish. `week`: the Monday stands for a whole week. `past`: the words look back.
     `alternative`: a second choice. `doubt`: Swedish reason why the words can be read in more than one way.
-    `yearless`: the year was worked out.
+    `yearless`: the year was worked out. `vague`: only a weekday or "idag", often said in passing.
     """
 
     start: int
@@ -65,6 +66,7 @@ class When:
     past: bool = False
     alternative: bool = False
     yearless: bool = False
+    vague: bool = False
     doubt: str | None = None
 
     def value(self) -> date | datetime | None:
@@ -72,6 +74,11 @@ class When:
         if self.day is None or self.clock is None:
             return self.day
         return datetime.combine(self.day, self.clock)
+
+
+class _Spot(TypedDict):
+    start: int
+    end: int
 
 
 def find_dates(text: str, sent: date) -> tuple[When, ...]:
@@ -103,7 +110,7 @@ def find_lone_times(text: str, dates: tuple[When, ...]) -> Iterator[tuple[int, t
 
 
 def _resolve(match: re.Match[str], sent: date, found: list[When]) -> When | None:
-    spot = {"start": match.start(), "end": match.end()}
+    spot: _Spot = {"start": match.start(), "end": match.end()}
     group = match.groupdict()
     if group["iso"] or group["compact"]:
         return _numeric(group["iso"] or group["compact"], sent, spot)
@@ -116,7 +123,7 @@ def _resolve(match: re.Match[str], sent: date, found: list[When]) -> When | None
     return _calendar(group, sent, spot)
 
 
-def _numeric(words: str, sent: date, spot: dict[str, int]) -> When | None:
+def _numeric(words: str, sent: date, spot: _Spot) -> When | None:
     digits = re.sub(r"-(\d)(?!\d)", r"-0\1", words).replace("-", "")
     if len(digits) == 6:
         if abs(int(digits[:2]) - sent.year % 100) > 1:
@@ -126,7 +133,7 @@ def _numeric(words: str, sent: date, spot: dict[str, int]) -> When | None:
     return When(**spot, day=day, doubt=None if day else "Datumet finns inte i kalendern.")
 
 
-def _week(number: int, weekday: str | None, sent: date, spot: dict[str, int]) -> When:
+def _week(number: int, weekday: str | None, sent: date, spot: _Spot) -> When:
     year = sent.isocalendar().year
     if number < sent.isocalendar().week:
         year += 1
@@ -137,15 +144,15 @@ def _week(number: int, weekday: str | None, sent: date, spot: dict[str, int]) ->
     return When(**spot, day=day, week=weekday is None, yearless=True)
 
 
-def _relative(words: str, sent: date, found: list[When], spot: dict[str, int]) -> When | None:
+def _relative(words: str, sent: date, found: list[When], spot: _Spot) -> When | None:
     if words == "dagenefter":
         earlier = next((when.day for when in reversed(found) if when.day), None)
         return When(**spot, day=earlier + timedelta(days=1)) if earlier else None
     days = _RELATIVE[words]
-    return When(**spot, day=sent + timedelta(days=days), past=days < 0)
+    return When(**spot, day=sent + timedelta(days=days), past=days < 0, vague=True)
 
 
-def _weekday(match: re.Match[str], sent: date, spot: dict[str, int]) -> When | None:
+def _weekday(match: re.Match[str], sent: date, spot: _Spot) -> When | None:
     which, of = (match["which"] or "").lower(), (match["of"] or "").lower()
     name = match["wday"].lower()
     number = WEEKDAYS[name]
@@ -154,21 +161,21 @@ def _weekday(match: re.Match[str], sent: date, spot: dict[str, int]) -> When | N
         return When(**spot, day=sent - timedelta(days=(sent.isoweekday() - number) % 7 or 7), past=True)
     monday = sent - timedelta(days=sent.isoweekday() - 1)
     if of:
-        return When(**spot, day=monday + timedelta(days=number - 1 + (7 if of == "nästa" else 0)))
+        return When(**spot, day=monday + timedelta(days=number - 1 + (7 if of == "nästa" else 0)), vague=True)
     if which == "nästa":
         return _next_weekday(number, ahead, monday, sent, spot)
-    return When(**spot, day=sent + timedelta(days=ahead))
+    return When(**spot, day=sent + timedelta(days=ahead), vague=True)
 
 
-def _next_weekday(number: int, ahead: int, monday: date, sent: date, spot: dict[str, int]) -> When:
+def _next_weekday(number: int, ahead: int, monday: date, sent: date, spot: _Spot) -> When:
     """ "nästa torsdag" on a Monday: this week's or next week's? Swedes differ, so it is a doubt."""
     following = monday + timedelta(days=6 + number)
     nearest = sent + timedelta(days=ahead)
     doubt = None if following == nearest else "”Nästa” veckodag kan vara den här veckan eller nästa."
-    return When(**spot, day=following, doubt=doubt)
+    return When(**spot, day=following, doubt=doubt, vague=True)
 
 
-def _calendar(group: dict[str, str | None], sent: date, spot: dict[str, int]) -> When | None:
+def _calendar(group: dict[str, str | None], sent: date, spot: _Spot) -> When | None:
     if group["od"]:
         return _day_of_month(int(group["od"]), sent, spot)
     if group["last"]:
@@ -204,7 +211,7 @@ def _check_weekday(when: When, name: str | None) -> When:
     return when
 
 
-def _day_of_month(number: int, sent: date, spot: dict[str, int]) -> When | None:
+def _day_of_month(number: int, sent: date, spot: _Spot) -> When | None:
     if not 1 <= number <= 31:
         return None
     for month in range(sent.month, sent.month + 3):

@@ -85,7 +85,6 @@ def _read_address(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
     address = address_from_value(parts[0])
     if address is None and pair.label == "från":
         out.contact = merge(out.contact, Contact(name=re.sub(r"\s*[(<].*$", "", pair.value).strip() or None))
-        out.named = True
         return
     if address is not None:
         _put(out, name, address.line, pair)
@@ -141,7 +140,7 @@ def _read_number(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
 
 def _read_contact(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
     out.contact = merge(contact_from_value(pair.value, gather(pair.value, sent)), out.contact)
-    out.named = True
+    out.named = out.named or pair.label not in ("anmälare", "beställare", "uppgiftslämnare")
 
 
 def _read_reach(out: FieldValues, name: str, pair: Pair, sent: date) -> None:

@@ -24,11 +24,12 @@ _STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|beh
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A sentence or line of the passage."""
+    """A sentence or line of the passage. `listed`: it begins with a number or a bullet; `own_line`: it begins a line."""
 
     start: int
     end: int
     listed: bool
+    own_line: bool
 
 
 @dataclass(kw_only=True, slots=True)
@@ -65,7 +66,8 @@ def units_of(text: str) -> tuple[Unit, ...]:
 
 
 def _unit(text: str, start: int, end: int) -> Unit:
-    return Unit(start=start, end=end, listed=bool(_LIST_ITEM.match(text[start:end])))
+    own_line = start == 0 or text[start - 1] == "\n"
+    return Unit(start=start, end=end, listed=bool(_LIST_ITEM.match(text[start:end])), own_line=own_line)
 
 
 def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
@@ -108,6 +110,8 @@ def _begins(group: Group, unit: Unit, ids: list[Mark], keys: list[str], hits: li
     if ids and known and not known & {mark.value for mark in ids}:
         return True
     if unit.listed and (ids or keys or hits):
+        return True
+    if group.units[0].listed and not unit.listed and unit.own_line and group.anchored() and not ids and not keys:
         return True
     supplies = {hit.kind for hit in hits if not hit.denied} & SUPPLIES
     if keys and group.addresses and not set(keys) & set(group.addresses):

@@ -53,7 +53,14 @@ def kind_hits(lower: str) -> tuple[Hit, ...]:
         for kind, pattern in ITEM_PATTERNS.items()
         for match in pattern.finditer(lower)
     ]
+    gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
+    if gates:
+        hits = [hit for hit in hits if hit.kind not in (K.MOUNT, K.DISMOUNT) or not any(_overlap(hit, gate) for gate in gates)]
     return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def denies_removal(lower: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
 from mailbot.parsers.addresses import Address
-from mailbot.parsers.contacts import Named, merge, named_contact
+from mailbot.parsers.contacts import NAME, Named, merge, named_contact
 from mailbot.parsers.dates import When
 from mailbot.parsers.facts import Facts, gather
 from mailbot.parsers.fields import FieldValues, read_record
@@ -20,6 +20,8 @@ NO_KIND = "Det framgår inte vad som ska göras."
 TWO_KINDS = "Mejlet kan läsas som mer än en sorts beställning."
 TWO_IDS = "Flera kundnummer står i samma mening."
 TWO_ADDRESSES = "Mejlet nämner flera adresser."
+TWO_FLATS = "Mejlet nämner flera lägenheter."
+WEAK_KIND = "Vad som ska göras framgår bara av att mejlet handlar om digitalt lås."
 TWO_DATES = "Mejlet nämner flera datum."
 TWO_COUNTS = "Mejlet nämner flera antal."
 OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
@@ -28,9 +30,16 @@ LOOSE = "Mejlet innehåller uppgifter som inte hör till någon beställning."
 _FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[ ]$", re.I)
 _TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", re.I)
 _NOT_A_WISH = re.compile(
-    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w* (?:hämta|kom|inlämn)|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
+    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)|hämtar|ringde|saknas|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
 )
+_CUE = re.compile(
+    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan ni|funkar|passar|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
+    r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
+)
+_REJECTED = re.compile(r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))")
 _ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|boende|gick bort")
+_ABOUT_LOCK = re.compile(r"(?:digital\w*|trygghets|nytt) ?lås(?!\w)|(?<!\w)en ny[:, ]|ny (?:kund|brukare)(?!\w)", re.I)
+_DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
 _SUPPLY_ORDER = re.compile(
     r"behöv|beställ|önska|vill ha|hämta|skicka|till oss|nya|kan vi få|fylla på|slut(?!\w)|och \d|best\.|st(?!\w)|antal"
 )
@@ -43,6 +52,7 @@ class Draft:
     item: Item
     words: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    named: Named | None = None
 
     def offer(self, name: str, value: object, words: str = "") -> None:
         """Set a field that nothing has filled yet."""
@@ -124,10 +134,10 @@ _FILLABLE = (
 
 def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | None) -> None:
     """Contact and what only the finished kind can tell."""
-    named = None if record is not None and record.named else _named_for(draft, facts)
+    named = None if record is not None and record.named else draft.named or named_contact(facts)
     contact = named.contact if named else Contact()
     if record is not None:
-        contact = merge(record.contact, contact) if record.contact.name else merge(contact, record.contact)
+        contact = merge(contact, record.contact) if contact.name and not record.named else merge(record.contact, contact)
     contact = merge(contact, source.contact) if contact.name or contact.phone else merge(source.contact, contact)
     draft.item = replace(draft.item, contact=contact)
     if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
@@ -138,10 +148,6 @@ def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | No
         draft.item = replace(draft.item, gate_lock=None, keys_available=None, proposed_date=None)
     else:
         draft.item = replace(draft.item, quantity=None, article=None)
-
-
-def _named_for(draft: Draft, facts: Facts) -> Named | None:
-    return named_contact(facts)
 
 
 def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
@@ -157,12 +163,48 @@ def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Dr
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
     drafts: list[Draft] = []
+    bound: list[Draft] = []
     for group in groups:
-        drafts += _supplies(group, facts)
+        supplies = _supplies(group, facts)
         draft = _bound(group, facts, source, inherited, subject, alone=len(groups) == 1)
-        if draft is not None:
-            drafts.append(draft)
+        if draft is not None and not (draft.item.type in {supply.item.type for supply in supplies}):
+            _same_gate(draft, bound, _text(group, facts).lower())
+            draft.named = named_contact(facts, group.holds)
+            bound.append(draft)
+            drafts += _per_flat(draft, group, facts)
+        drafts += supplies
+    if len(bound) > 1:
+        _share(bound, [group for group in groups if not group.anchored()], facts)
     return drafts
+
+
+def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:
+    """ "portlåset i samma port" takes the address of the order before."""
+    if draft.item.address is None and earlier and re.search(r"samma (?:port|adress|hus|trapp)", lower):
+        draft.offer("address", earlier[-1].item.address)
+
+
+def _share(drafts: Sequence[Draft], rest: Sequence[Group], facts: Facts) -> None:
+    """What is said once for all orders of the mail."""
+    for group in rest:
+        for name, (value, words) in details.switches(_text(group, facts).lower()).items():
+            for draft in drafts:
+                draft.offer(name, value, words)
+
+
+def _per_flat(draft: Draft, group: Group, facts: Facts) -> list[Draft]:
+    """Several flats at one address are several orders."""
+    flats = [draft.item.flat, *(mark.value for mark in facts.flats if group.holds(mark.start))]
+    distinct = list(dict.fromkeys(flat for flat in flats if flat))
+    if len(distinct) < 2 or len(group.ids) > 1 or draft.item.address is None or draft.item.type is K.MOVE:
+        return [draft]
+    out = []
+    for flat in distinct:
+        item = replace(draft.item, flat=flat, address=f"{draft.item.address} lgh {flat}")
+        match = re.search(rf"lgh {flat}[):]? ?({NAME})", facts.text)
+        named = Named(contact=Contact(name=match[1]), words=match[0], at=match.start()) if match else draft.named
+        out.append(Draft(item=item, words=dict(draft.words), doubts=[*draft.doubts, TWO_FLATS], named=named))
+    return out
 
 
 def _asserted(group: Group, facts: Facts, source: Source) -> ItemType | None:
@@ -198,11 +240,12 @@ def _bound(
         kind = kind if kind and not inherited and group.anchored() else inherited or _subject_kind(subject) or kind
     if not group.anchored() and (not alone and not _worth(group, facts, kind)):
         return None
-    if kind in SUPPLIES and not group.ids:
+    if kind in SUPPLIES and (not group.ids or _DONE_BATTERY.search(lower)):
         return None
-    draft = Draft(item=Item(type=kind or K.OTHER))
+    weak = kind is None and _ABOUT_LOCK.search(f"{source.subject}\n{lower}") and not source.in_thread and "?" not in lower
+    draft = Draft(item=Item(type=K.MOUNT if weak else kind or K.OTHER))
     if kind is None:
-        draft.doubt(NO_KIND)
+        draft.doubt(WEAK_KIND if weak else NO_KIND)
     draft.doubt(TWO_KINDS if against else None)
     draft.doubt(TWO_IDS if group.crowded else None)
     _note_denials(draft, group, lower)
@@ -211,7 +254,7 @@ def _bound(
 
 
 def _worth(group: Group, facts: Facts, kind: ItemType | None) -> bool:
-    return kind in (K.FAULT, K.DISCHARGED_BATTERY, K.CANCEL)
+    return kind in (K.FAULT, K.DISCHARGED_BATTERY, K.CANCEL, K.GATE_LOCK)
 
 
 def _note_denials(draft: Draft, group: Group, lower: str) -> None:
@@ -241,7 +284,7 @@ def _supplies(group: Group, facts: Facts) -> list[Draft]:
         if count is not None:
             draft.offer("quantity", count[0], count[1])
             draft.doubt(TWO_COUNTS if count[2] else None)
-        draft.offer("article", details.article(lower) if kind is K.ACCESSORIES else None)
+        draft.offer("article", details.article(lower) or details.article(facts.text.lower()) if kind is K.ACCESSORIES else None)
         draft.words["type"] = facts.text[hits[0].start : hits[0].end]
         out.append(draft)
     return out
@@ -289,13 +332,10 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
     lower = facts.text.lower()
     wishes: list[When] = []
     for when in found:
-        left = max(
-            lower.rfind(". ", 0, when.start), lower.rfind("\n", 0, when.start), lower.rfind(", ", 0, when.start), 0
-        )
-        clause = lower[left : when.start]
-        if when.past or when.deadline or _NOT_A_WISH.search(clause):
+        sentence = _sentence_around(lower, when)
+        if when.past or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
             continue
-        if draft.item.type is K.DISMOUNT and _ENDING.search(clause):
+        if draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]) and not _CUE.search(sentence[0]):
             draft.offer("ends", when.day, facts.text[when.start : when.end])
             continue
         wishes.append(when)
@@ -309,6 +349,30 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
     draft.doubt(TWO_DATES if len({when.day for when in first}) > 1 else None)
 
 
+def _sentence_around(lower: str, when: When) -> tuple[str, str]:
+    """The sentence before and behind a date."""
+    left = max(lower.rfind(mark, max(0, when.start - 200), when.start) for mark in (". ", "! ", "? ", "\n"))
+    right = [at for mark in (". ", "! ", "? ", "\n") if (at := lower.find(mark, when.end, when.end + 120)) >= 0]
+    return lower[max(left, 0, when.start - 200) : when.start], lower[when.end : min(right, default=when.end + 120)]
+
+
+def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hits: Sequence[Hit]) -> bool:
+    """Whether a date says when the work is wanted, and not when something else happened or will happen."""
+    before, after = sentence
+    other = [match.end() for match in _NOT_A_WISH.finditer(before)]
+    cue = [match.end() for match in _CUE.finditer(before)]
+    if other and max(other) >= max(cue, default=-1):
+        return False
+    if _REJECTED.match(after):
+        return False
+    if draft.item.type in (K.FAULT, K.DISCHARGED_BATTERY) and not cue:
+        return False
+    if not when.vague:
+        return True
+    near = any(when.start - len(before) <= hit.start < when.end + len(after) for hit in hits if hit.kind is draft.item.type)
+    return near or bool(cue) or bool(_CUE.search(after[:40]))
+
+
 def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) -> None:
     kind = draft.item.type
     text = _text(group, facts)
@@ -320,7 +384,7 @@ def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) ->
         draft.offer("brf", brf, brf or "")
     if kind is K.GATE_LOCK:
         draft.offer("gate_lock", True)
-        draft.offer("action", "remove" if any(hit.kind is K.DISMOUNT for hit in hits) else "mount")
+        draft.offer("action", "remove" if re.search(r"ned|ner|avmonter|demonter|ta bort", draft.words.get("type", "").lower()) else "mount")
     name = details.customer_name(text)
     if name is not None:
         draft.offer("customer_name", name[0], name[0])

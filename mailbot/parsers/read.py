@@ -138,8 +138,12 @@ def _settle(
     """Choose between order, report, question and the rest."""
     known_job = in_thread or found.job_ref is not None
     drafts = [draft for draft in found.drafts if draft.item.type is not ItemType.OTHER]
+    if found.report.bare and any(draft.item.type in _OPEN_KINDS for draft in drafts):
+        found.report = Report(doubts=[BOTH])
+    if points_to_attachment(message, new) and not _anchored(drafts):
+        drafts = []
     events = [*found.report.events, *(e for e in found.answer.events)]
-    if message.automatic is Automatic.SYSTEM and not drafts and not events:
+    if message.automatic is Automatic.SYSTEM and (not (drafts or events) or is_automatic(subject, new)):
         return Reading(mail_class=MailClass.AUTO, job_ref=found.job_ref, certain=True)
     if not known_job and not found.answer.given() and is_spam(subject, new) and not _anchored(drafts):
         return Reading(mail_class=MailClass.SPAM, certain=len(new) < 4000)

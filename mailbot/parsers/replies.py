@@ -60,11 +60,12 @@ _UNIT_NUMBER = re.compile(r"^\W*(?:den|nr|serie\w*|det)?\W*$", re.I)
 
 @dataclass(kw_only=True, slots=True)
 class Report:
-    """The events of one mail, the words for each, and the doubts."""
+    """The events of one mail, the words for each, and the doubts. `bare`: only a day and a time were said."""
 
     events: list[Event] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    bare: bool = False
 
     def doubt(self, reason: str) -> None:
         """Note why a person should look."""
@@ -191,7 +192,7 @@ def _owner(text: str) -> str | None:
 
 
 def _booked_when(facts: Facts, seen: _Sighting) -> When | None:
-    inside = [when for when in facts.dates if seen.unit.start <= when.start < seen.unit.end and not when.deadline]
+    inside = [w for w in facts.dates if seen.unit.start <= w.start < seen.unit.end and not w.deadline and not w.past]
     ahead = [when for when in inside if when.clock] or inside
     if ahead:
         first = ahead[0]
@@ -205,14 +206,20 @@ def _booked_when(facts: Facts, seen: _Sighting) -> When | None:
 
 
 def _done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
-    for when in facts.dates:
-        if unit.start <= when.start < unit.end and when.day is not None:
-            day = when.day
-            if when.yearless and day > sent and (day - sent).days > 300:
-                day = day.replace(year=day.year - 1)
-            if day <= sent:
-                return datetime.combine(day, when.clock) if when.clock else day
-    return None
+    inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
+    done = [day for when in inside or facts.dates if (day := _past_day(when, sent)) is not None]
+    return done[0] if done and (inside or len(set(done)) == 1) else None
+
+
+def _past_day(when: When, sent: date) -> date | datetime | None:
+    day = when.day
+    if day is None:
+        return None
+    if when.yearless and (day - sent).days > 300:
+        day = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+    if day > sent:
+        return None
+    return datetime.combine(day, when.clock) if when.clock else day
 
 
 def _reason(facts: Facts, seen: _Sighting) -> str | None:
@@ -240,6 +247,7 @@ def _bare_booking(facts: Facts, units: Sequence[Unit], report: Report) -> None:
     if found[0].day is None:
         report.doubt(found[0].doubt or NO_DATE)
         return
+    report.bare = True
     report.events.append(Event(event=E.BOOKED, when=found[0].value()))
     report.words.append(facts.text[found[0].start : found[0].end][:120])
     if len({when.value() for when in found}) > 1:

@@ -72,7 +72,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
     kind: re.compile(pattern)
     for kind, pattern in {
         ItemType.DISCHARGED_BATTERY: (
-            r"urladdat|batteri\w* (?:är |verkar |var |helt |nog |säkert |måste vara )*(?:slut|dött|dött|död|tomt|kört)"
+            r"urladdat|batteri(?:et|erna)? (?:i låset |är |verkar |var |helt |nog |säkert |måste vara )*(?:slut|dött|död|tomt|kört)(?! (?:i lager|på lager|på kontor|hos oss|hemma))"
             r"|(?:inget|ingen|inte nåt|inte något) (?:grön|röd|grönt|rött)?\s?(?:ljus|lampa|led|diod)\w*"
             r"|(?:lampan|lysdioden|dioden|grön\w*|ledden) (?:lyser|tänds|blinkar) (?:inte|ej)"
             r"|(?:lås\w*|enheten) (?:är |verkar )?(?:helt |stendöd|alldeles )?(?:dött|död|stendött)(?!\w)|(?<!\w)dog lås\w*"
@@ -90,7 +90,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             r"|går över till|tar över (?:kund|brukar)\w*|övertar kund|koppla över|ny utförare|över(?:flytt\w*)? från \w+ till oss"
         ),
         ItemType.CANCEL: (
-            r"avbok|avbeställ|annuller|makuler|ställ(?:a|er|s)? in(?!\w)|inte längre aktuell|inte aktuell\w* längre"
+            r"(?<!\w)avbok(?:a|as|ar|ning\w*)?(?!\w)|avbeställ(?:a|as|er|ning\w*)?(?!\w)|annuller|makuler|ställ(?:a|er|s)? in(?!\w)|inte längre aktuell|inte aktuell\w* längre"
             r"|behövs (?:inte|ej) längre|återta\w* beställning|dra(?:r)? tillbaka (?:vår )?beställning|stryk beställning"
         ),
         ItemType.CHANGE: (
@@ -139,7 +139,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
     for kind, pattern in {
         EventType.REBOOKED: r"ombok\w*|bokat om|flyttat (?:tiden|bokningen|besöket)|ny tid(?: är)?(?: bokad)?[: ]",
         EventType.BOOKED: (
-            r"(?<!\w)(?:in|för)?bokat(?!\w)|bokad(?!\w)|bokade(?!\w)|inbokad|(?:vi|jag) (?:kommer|åker dit|är där)(?!\w)(?! inte)"
+            r"(?<!\w)(?<!som )(?<!enligt )(?:in|för)?bokat(?!\w)|bokad(?!\w)|bokade(?!\w)|inbokad|(?:vi|jag) (?:kommer|åker dit|är där)(?!\w)(?! inte)"
             r"|tid(?:en)? (?:blir|är|satt)|har fått tid|inlagt? i schemat|bokning"
         ),
         EventType.GATE_DISMOUNTED: (
@@ -199,7 +199,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
         ),
         EventType.SYSTEM_FAULT: r"(?:fel i|felet ligger i|problem i|ligger i) (?:phoniro|systemet|appen|lmo|programvaran|mjukvaran)",
         EventType.DECOUPLED: (
-            r"(?:från|bort|av)kopplat?d?e?(?!\w)|(?:ned|bort)kopplad|kopplat? (?:bort|från|av|loss)|kopplad (?:bort|från|av)"
+            r"(?:från|bort|av)koppl(?:at|ad|ade|ats)(?!\w)|kopplat (?:bort|från|av|loss)|kopplad (?:bort|från|av)"
             r"|kopplade (?:bort|från|av)"
         ),
         EventType.AXSOR_KEY_REMOVED: (
@@ -207,7 +207,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"|(?:tagit bort|tog bort|raderat|bortkopplat)[^.\n]{0,30}(?:nyck\w*)?[^.\n]{0,20}axsor"
             r"|axsor[^.\n]{0,30}(?:borttag\w*|bort(?!\w)|raderat|klart|klar|avregistrera\w*)"
         ),
-        EventType.PROVIDER_SWITCHED: r"överkoppla[td]|kopplat? över|bytt utförare|utförar\w* (?:är )?bytt|flyttad till \w+ i phoniro",
+        EventType.PROVIDER_SWITCHED: r"överkoppla[td]|koppla[td] över|bytt utförare|utförar\w* (?:är )?bytt|flyttad till \w+ i phoniro",
     }.items()
 }
 COUPLED: Final = re.compile(
