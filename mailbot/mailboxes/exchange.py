@@ -96,7 +96,7 @@ class ExchangeMailbox:
             appeared, state = self._list(start)
         except SyncStateLostError:
             start = _NOTHING
-            appeared, state = self._list(start)
+            appeared, state = self._list_anew()
         wanted = self._unknown([one for one in appeared if one.received >= since], known)
         groups = list(self._groups(wanted))
         for number, group in enumerate(groups, start=1):
@@ -171,6 +171,14 @@ class ExchangeMailbox:
                 state = changes.state
                 if changes.last or stuck:
                     return sorted(appeared.values(), key=lambda one: one.received), state
+
+    def _list_anew(self) -> tuple[list["Listed"], str]:
+        try:
+            return self._list(_NOTHING)
+        except SyncStateLostError:
+            raise TemporaryError(
+                f"Exchange på {self._session.server.host} tappar bort hur långt listan över posten har kommit."
+            ) from None
 
     def _unknown(self, listed: Sequence["Listed"], known: Known) -> list["Listed"]:
         refs = {self._ref(one.id): one for one in listed}

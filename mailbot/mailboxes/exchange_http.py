@@ -22,9 +22,7 @@ _LARGEST_ANSWER = 300 * 1024 * 1024
 _SPOKEN = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
 # On errors the library logs whole requests and answers, which hold mail (exchangelib #405, hazard 94).
-_log = logging.getLogger("exchangelib")
-_log.addHandler(logging.NullHandler())
-_log.propagate = False
+logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
 
 
 class NeverSentError(Exception):
@@ -74,8 +72,8 @@ def make_protocol(server: ExchangeServer, config: Any) -> Any:
         HTTP_ADAPTER_CLS = StrictAdapter
         USERAGENT = "mailbot"
 
-    protocol = OwnProtocol.__new__(OwnProtocol)  # past the library's cache by endpoint and account
-    protocol.__init__(config=config)
+    protocol: Any = OwnProtocol.__new__(OwnProtocol)  # past the library's cache by endpoint and account
+    Protocol.__init__(protocol, config=config)
     return protocol
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from mailbot.mailboxes.exchange import ExchangeSender
 from mailbot.mailboxes.smtp import SmtpSender
 from tests.contracts.sender_contract import SenderContract, SenderRig
+from tests.contracts.test_exchange_mailbox_contract import account
+from tests.servers.exchange import BUSY, ExchangeStandIn
 from tests.servers.smtp import SmtpServerProcess
 
 
@@ -37,3 +40,33 @@ class TestSmtpSender(SenderContract):
         yield rig
         rig.sender.close()
         rig.server.stop()
+
+
+class ExchangeRig(SenderRig):
+    def __init__(self) -> None:
+        self.stand_in = ExchangeStandIn().start()
+        self.sender = ExchangeSender("brevlådan", account(self.stand_in, timeout=5))
+
+    def arrived(self) -> list[bytes]:
+        return self.stand_in.contents(self.stand_in.known["sentitems"])
+
+    def refuse(self, recipient: str) -> None:
+        self.stand_in.behaviour.refused.add(recipient)
+
+    def lose_connection(self) -> None:
+        self.stand_in.drop_connections()
+
+    def be_busy_once(self) -> None:
+        self.stand_in.behaviour.trouble.append(("SendItem", BUSY))
+
+    def stop(self) -> None:
+        self.stand_in.stop()
+
+
+class TestExchangeSender(SenderContract):
+    @pytest.fixture
+    def rig(self) -> Iterator[ExchangeRig]:
+        rig = ExchangeRig()
+        yield rig
+        rig.sender.close()
+        rig.stand_in.stop()

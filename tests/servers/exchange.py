@@ -77,7 +77,7 @@ class Behaviour:
     broken: dict[str, str] = field(default_factory=dict)
     back_off: int = 0
     retry_after: int | None = None
-    forget_states: bool = False
+    forget_states: int = 0  # so many times a sync state is not known any more
     stuck: bool = False
     page: int = 1000
     refused: set[str] = field(default_factory=set)
@@ -187,7 +187,9 @@ class ExchangeStandIn:
                 "SendItem": self._send_item,
                 "FindItem": self._find_item,
             }
-            if operation == "SyncFolderItems" and self.behaviour.forget_states and _text(request, "m:SyncState"):
+            forgetful = operation == "SyncFolderItems" and self.behaviour.forget_states > 0
+            if forgetful and _text(request, "m:SyncState"):
+                self.behaviour.forget_states -= 1
                 return self.error(operation, "ErrorInvalidSyncStateData")
             return _response(operation, work[operation](request))
 
