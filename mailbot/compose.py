@@ -1,4 +1,4 @@
-"""Effects → finished mails: recipient by the register, values by the privacy policy, text by template, then the guard."""
+"""Effects → finished mails: recipient by the register, values by the policy, text by template, then the guard."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,6 +1,7 @@
 """config/mailbot.toml as typed values: mailboxes, ways out, municipalities, the register of parties. No secrets."""
 
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,6 +63,7 @@ class Login:
     client_secret_file: str | None = None
     authority: str = "https://login.microsoftonline.com"
     scope: str = "https://outlook.office365.com/.default"
+    ntlm: bool = False  # Exchange on the premises: NTLM instead of basic
 
     def is_oauth(self) -> bool:
         """OAuth2 when a client id is named."""
@@ -107,6 +109,7 @@ class SenderConfig:
     timeout: int
     ca_file: str | None
     plus_addresses: bool
+    sent_mailbox: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,6 +189,7 @@ class Config:
     senders: tuple[SenderConfig, ...]
     municipalities: Mapping[str, Municipality] = field(default_factory=dict)
     alarm_after_minutes: int = 30
+    instance: str = "mailbot"
 
     def own_addresses(self) -> frozenset[str]:
         """Every address that is ours: mail from it is outgoing, never a new order (hazard 33)."""
@@ -212,6 +216,7 @@ def _read(root: Table, file: Path, default_routines: Path) -> Config:
     database = general.maybe_text("database") or f"sqlite:///{data / 'mailbot.db'}"
     key_file = _path(base, general.text("master_key_file", str(data / "master.key")))
     alarm = general.number("alarm_after_minutes", 30, least=1)
+    instance = general.text("instance", socket.gethostname() or "mailbot")
     general.finish()
     return Config(
         file=file,
@@ -226,6 +231,7 @@ def _read(root: Table, file: Path, default_routines: Path) -> Config:
         senders=tuple(_sender(t, base) for t in root.tables("sender")),
         municipalities={m.name: m for m in (_municipality(t) for t in root.tables("municipality"))},
         alarm_after_minutes=alarm,
+        instance=instance[:40],
     )
 
 
@@ -257,17 +263,18 @@ def _schedule(table: Table) -> Schedule:
     return schedule
 
 
-def _login(table: Table) -> Login | None:
+def _login(table: Table, base: Path) -> Login | None:
     if "username" not in table.values:
         return None
     login = Login(
         username=table.text("username"),
-        password_file=table.maybe_text("password_file"),
+        password_file=_secret(table, base, "password_file"),
         tenant=table.maybe_text("tenant"),
         client_id=table.maybe_text("client_id"),
-        client_secret_file=table.maybe_text("client_secret_file"),
+        client_secret_file=_secret(table, base, "client_secret_file"),
         authority=table.text("authority", "https://login.microsoftonline.com"),
         scope=table.text("scope", "https://outlook.office365.com/.default"),
+        ntlm=table.flag("ntlm"),
     )
     if login.is_oauth():
         for key, value in (("tenant", login.tenant), ("client_secret_file", login.client_secret_file)):
@@ -280,8 +287,30 @@ def _login(table: Table) -> Login | None:
     return login
 
 
+def _secret(table: Table, base: Path, key: str) -> str | None:
+    """The file of a secret: absolute, among systemd's credentials, or beside the configuration."""
+    name = table.maybe_text(key)
+    if name is None:
+        return None
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    if credentials and (Path(credentials) / name).exists():
+        return str(Path(credentials) / name)
+    return str(_path(base, name))
+
+
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
-_SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+_SMTPdef _secret(table: Table, base: Path, key: str) -> str | None:
+    """The file of a secret: absolute, among systemd's credentials, or beside the configuration."""
+    name = table.maybe_text(key)
+    if name is None:
+        return None
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    if credentials and (Path(credentials) / name).exists():
+        return str(Path(credentials) / name)
+    return str(_path(base, name))
+
+
+_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
 
 def _mailbox(table: Table, base: Path) -> MailboxConfig:
@@ -298,7 +327,7 @@ def _mailbox(table: Table, base: Path) -> MailboxConfig:
         host=table.text("host") if kind is MailboxKind.IMAP else table.text("host", ""),
         port=table.number("port", _PORTS[security], least=1, most=65535),
         security=security,
-        login=_login(table),
+        login=_login(table, base),
         path=str(_path(base, table.text("path"))) if kind is MailboxKind.MAILDIR else table.text("path", ""),
         endpoint=table.text("endpoint") if kind is MailboxKind.EXCHANGE else table.text("endpoint", ""),
         start=table.day("start"),
@@ -324,12 +353,13 @@ def _sender(table: Table, base: Path) -> SenderConfig:
         host=table.text("host") if kind is SenderKind.SMTP else table.text("host", ""),
         port=table.number("port", _SMTP_PORTS[security], least=1, most=65535),
         security=security,
-        login=_login(table),
+        login=_login(table, base),
         path=str(_path(base, table.text("path"))) if kind is SenderKind.FOLDER else table.text("path", ""),
         endpoint=table.text("endpoint") if kind is SenderKind.EXCHANGE else table.text("endpoint", ""),
         timeout=table.number("timeout", 60, least=1),
         ca_file=table.maybe_text("ca_file"),
         plus_addresses=table.flag("plus_addresses"),
+        sent_mailbox=table.maybe_text("sent_mailbox"),
     )
     if "@" not in sender.from_address:
         table.problem("from_address", "ska vara en e-postadress")
@@ -424,17 +454,3 @@ def _cross_check(config: Config, routine_names: frozenset[str], problems: list[C
                     f"«{routine}» är ingen rutin; de som finns är {', '.join(sorted(routine_names))}",
                 )
 
-
-def secret(path: str | None, *, variable: str = "") -> str:
-    """A secret from a file (systemd credentials count) or an environment variable. Raises ConfigError, without it."""
-    if variable and variable in os.environ:
-        return os.environ[variable]
-    name = path or "-"
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    places = [Path(name)] if Path(name).is_absolute() else [*([Path(folder) / name] if folder else []), Path(name)]
-    for place in places:
-        try:
-            return place.read_text(encoding="utf-8").strip()
-        except OSError:
-            continue
-    raise ConfigError([ConfigProblem(file=name, key="-", expected="filen med hemligheten går inte att läsa")])

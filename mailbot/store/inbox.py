@@ -159,15 +159,6 @@ def _take_crashed(connection: Connection, holder: str, now: datetime) -> InboxRo
     return _rows(connection, [row_id])[0]
 
 
-def release_lease(connection: Connection, holder: str) -> int:
-    """Rows that an earlier life of this holder left in `working`, given back at start; returns how many.
-
-    They go back with their crash uncounted except the ones a solo run left behind (crashes > 0 already).
-    """
-    given_back = update(inbox).where(inbox.c.state == "working", inbox.c.lease == holder, inbox.c.crashes == 0)
-    return int(connection.execute(given_back.values(crashes=1)).rowcount)
-
-
 def _lease(connection: Connection, ids: Sequence[int], holder: str, now: datetime) -> None:
     values = {"state": "working", "lease": holder, "lease_until": stamp(now + _LEASE)}
     connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(values))
@@ -272,8 +263,16 @@ def first_import(connection: Connection, import_key: str, row_id: int) -> int:
 def children_left(connection: Connection, parent: int) -> int:
     """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
     connection.execute(select(inbox.c.id).where(inbox.c.id == parent).with_for_update())
-    open_rows = select(func.count()).where(inbox.c.parent == parent, inbox.c.state.in_(("received", "working")))
+    open_rows = select(func.count()).where(
+        inbox.c.parent == parent, inbox.c.kind == "row", inbox.c.state.in_(("received", "working"))
+    )
     return int(connection.scalar(open_rows) or 0)
+
+
+def wake_batch(connection: Connection, parent: int) -> None:
+    """The row that brings a sheet's receipt may be processed now."""
+    waiting = update(inbox).where(inbox.c.parent == parent, inbox.c.kind == "batch", inbox.c.state == "waiting")
+    connection.execute(waiting.values(state="received"))
 
 
 def children(connection: Connection, parent: int) -> list[Mapping[str, Any]]:

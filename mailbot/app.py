@@ -1,0 +1,272 @@
+"""Wiring: the only place that chooses implementations, and the schedule that lets the four loops tick."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Engine
+
+from mailbot import resources
+from mailbot.compose import Desk, open_templates
+from mailbot.config import Config, load_config
+from mailbot.connections import open_mailbox, open_senders
+from mailbot.deliver import deliver, recover
+from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
+from mailbot.domain.routine import Routine
+from mailbot.mailboxes.protocol import Mailbox, Sender
+from mailbot.privacy.master_keys import MasterKeys, create_key_file
+from mailbot.privacy.policy import Policy
+from mailbot.privacy.presets import load_policy, shipped_presets
+from mailbot.privacy.vault import Vault
+from mailbot.process import BATCH, process
+from mailbot.receive import receive
+from mailbot.remind import remind
+from mailbot.routines import load_routines
+from mailbot.runtime import Runtime, attempt, log_line
+from mailbot.store.database import is_upgraded, open_engine
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, aware."""
+    return datetime.now(UTC)
+
+
+def read_config(path: Path) -> tuple[Config, dict[str, Routine], dict[str, Policy]]:
+    """Configuration, routines and privacy presets. Raises ConfigError with the mistakes of all files at once."""
+    problems: list[ConfigProblem] = []
+    default_routines = resources.config_dir() / "routines"
+    folder = _routines_folder(path, default_routines)
+    routines: dict[str, Routine] = {}
+    try:
+        routines = load_routines(folder)
+    except ConfigError as error:
+        problems.extend(error.problems)
+    config: Config | None = None
+    try:
+        config = load_config(path, frozenset(routines), default_routines)
+    except ConfigError as error:
+        problems.extend(error.problems)
+    policies = _policies(routines, config, problems)
+    if problems or config is None:
+        raise ConfigError(problems)
+    return config, routines, policies
+
+
+def _routines_folder(path: Path, default: Path) -> Path:
+    """Where the routine files are, before the rest of the configuration is read."""
+    import tomllib
+
+    try:
+        named = tomllib.loads(path.read_text(encoding="utf-8")).get("mailbot", {}).get("routines")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError):
+        return default
+    return (path.resolve().parent / named).resolve() if isinstance(named, str) else default
+
+
+def _policies(
+    routines: Mapping[str, Routine], config: Config | None, problems: list[ConfigProblem]
+) -> dict[str, Policy]:
+    domains = {d for m in config.municipalities.values() for d in m.own_domains} if config else set()
+    policies = {}
+    for name in sorted({routine.privacy for routine in routines.values()}):
+        try:
+            policies[name] = load_policy(shipped_presets() / f"{name}.toml", own_domains=domains)
+        except ConfigError as error:
+            problems.extend(error.problems)
+    return policies
+
+
+def open_runtime(path: Path, *, clock: Clock = system_clock, need_schema: bool = True) -> Runtime:
+    """Everything the loops share. Raises ConfigError, or PermanentError when keys or schema are missing."""
+    config, routines, policies = read_config(path)
+    config.data.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(config.database)
+    if need_schema and not is_upgraded(engine):
+        raise PermanentError("Databasen är inte förberedd för den här versionen: kör mailbot db upgrade.")
+    return Runtime(
+        engine=engine,
+        config=config,
+        desk=Desk(
+            config=config,
+            vault=Vault(_master_keys(config)),
+            policies=policies,
+            environment=open_templates([*([config.templates] if config.templates else []), resources.templates_dir()]),
+        ),
+        routines=routines,
+        routine_texts=_routine_texts(config, routines),
+        holder=config.instance,
+        clock=clock,
+    )
+
+
+def _routine_texts(config: Config, routines: Mapping[str, Routine]) -> dict[str, str]:
+    return {r.digest: (config.routines / f"{name}.toml").read_text(encoding="utf-8") for name, r in routines.items()}
+
+
+def _master_keys(config: Config) -> MasterKeys:
+    """The master key from the environment or its file; made on the first start, when there is no database yet."""
+    import os
+
+    from mailbot.privacy.master_keys import ENVIRONMENT_VARIABLE
+
+    if os.environ.get(ENVIRONMENT_VARIABLE):
+        return MasterKeys.from_env()
+    if not config.master_key_file.exists() and not _has_database(config):
+        return create_key_file(config.master_key_file)
+    return MasterKeys.from_file(config.master_key_file)
+
+
+def _has_database(config: Config) -> bool:
+    """Whether something was sealed before: then a missing key must never be replaced by a new one."""
+    engine: Engine = open_engine(config.database)
+    try:
+        return is_upgraded(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def only_instance(config: Config) -> Iterator[None]:
+    """At most one running bot per instance name and data folder; a second gets a clear answer at once."""
+    handle = (config.data / f"{config.instance}.lock").open("a+")
+    try:
+        if not _lock(handle):
+            raise PermanentError("Låsboten kör redan med samma inställningar; bara en åt gången.")
+        yield
+    finally:
+        handle.close()
+
+
+def _lock(handle: IO[str]) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows has no fcntl; msvcrt locks the first byte
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+class Bot:
+    """A runtime with its open connectors: what `run`, `run --once`, `demo` and the tests drive."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.mailboxes: dict[str, Mailbox] = {m.name: open_mailbox(m) for m in runtime.config.mailboxes}
+        self.senders: dict[str, Sender] = open_senders(runtime.config)
+        self._processing = threading.Lock()  # the loop and a tick of receive never decide at the same time
+
+    def start(self) -> None:
+        """What an earlier life left in flight is settled before anything new goes out."""
+        attempt(lambda: recover(self.runtime, self.senders))
+
+    def receive(self) -> int:
+        """One tick of every mailbox; a broken one never stops the others."""
+        return sum(receive(self.runtime, self.mailboxes[m.name], m) for m in self.runtime.config.mailboxes)
+
+    def process(self) -> int:
+        """Decide all that waits."""
+        total = 0
+        with self._processing:
+            while taken := _count(attempt(lambda: process(self.runtime, limit=BATCH))):
+                total += taken
+        return total
+
+    def remind(self) -> int:
+        """Notice deadlines."""
+        return _count(attempt(lambda: remind(self.runtime)))
+
+    def deliver(self) -> int:
+        """Send all that is due."""
+        total = 0
+        while sent := _count(attempt(lambda: deliver(self.runtime, self.senders))):
+            total += sent
+        return total
+
+    def once(self) -> int:
+        """Receive, remind, process, deliver, once through; finished mail is moved at the end. Returns rows decided."""
+        self.receive()
+        self.remind()
+        decided = self.process()
+        self.deliver()
+        self.move_finished()
+        return decided
+
+    def move_finished(self) -> None:
+        """Finished mails to the done folder now, not at the next poll."""
+        from mailbot.receive import move_finished
+
+        for config in self.runtime.config.mailboxes:
+            attempt(lambda config=config: move_finished(self.runtime, self.mailboxes[config.name], config))  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Close every connection."""
+        for mailbox in self.mailboxes.values():
+            attempt(mailbox.close)
+        for sender in self.senders.values():
+            attempt(sender.close)
+        self.runtime.engine.dispose()
+
+
+def _count(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def run_for_ever(bot: Bot, stop: threading.Event) -> None:
+    """The four loops on APScheduler: interval ticks in Europe/Stockholm, one at a time each, missed ticks folded."""
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    schedule = bot.runtime.config.schedule
+    scheduler = BackgroundScheduler(
+        timezone="Europe/Stockholm",
+        executors={"default": ThreadPoolExecutor(4)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+    )
+
+    def wake(loop: str) -> None:
+        """One loop wakes the next; polling is the fallback."""
+        scheduler.modify_job(loop, next_run_time=datetime.now(UTC))
+
+    def woken(tick: Callable[[], int], following: str) -> Callable[[], None]:
+        return lambda: wake(following) if tick() else None
+
+    ticks = {
+        "receive": (woken(bot.receive, "process"), schedule.receive),
+        "process": (woken(bot.process, "deliver"), schedule.process),
+        "remind": (woken(bot.remind, "process"), schedule.remind),
+        "deliver": (bot.deliver, schedule.deliver),
+    }
+    first = datetime.now(UTC)
+    for offset, (name, (tick, seconds)) in enumerate(ticks.items()):
+        start = first + timedelta(seconds=offset)
+        scheduler.add_job(tick, "interval", seconds=seconds, id=name, next_run_time=start)
+    scheduler.start()
+    log_line("started", instance=bot.runtime.config.instance, mailboxes=len(bot.mailboxes))
+    try:
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)
+        log_line("stopped", instance=bot.runtime.config.instance)
+
+
+def say_plainly(error: MailbotError) -> str:
+    """What an operator reads instead of a stack trace."""
+    if isinstance(error, ConfigError):
+        return "Inställningarna har fel:\n" + "\n".join(f"  {p}" for p in error.problems)
+    return str(error)

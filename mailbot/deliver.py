@@ -1,0 +1,123 @@
+"""The fourth loop: outbox → the world. A mail is claimed before it is sent and settled after; never sent in doubt."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from mailbot.config import DeliverMode
+from mailbot.domain.errors import PermanentError, TemporaryError, UncertainError
+from mailbot.mailboxes.protocol import OutgoingMail, Sender, SentState
+from mailbot.may_answer import is_allowed
+from mailbot.runtime import Failure, Runtime, attempt, log_line
+from mailbot.store import outbox
+from mailbot.store.database import transaction
+from mailbot.store.outbox import OutboxRow
+
+_BUSY_SENDERS_PAUSE = timedelta(minutes=1)
+
+
+def deliver(runtime: Runtime, senders: Mapping[str, Sender], *, limit: int = 500) -> int:
+    """Send what is due. One mail is in flight at a time: settling it and claiming the next is one commit.
+
+    Returns how many were sent. A sender that fails is left alone for this tick; the others go on.
+    """
+    if is_stopped(runtime):
+        return 0
+    alive, sent = dict(senders), 0
+    row = _claim(runtime, alive)
+    while row is not None and limit > 0:
+        limit -= 1
+        result = attempt(lambda row=row: alive[row.sender].send(_outgoing(row, runtime)))  # type: ignore[misc]
+        if isinstance(result, Failure):
+            if isinstance(result.error, TemporaryError):
+                alive.pop(row.sender, None)
+        else:
+            sent += 1
+        row = _settle_and_claim(runtime, row, result, alive if limit > 0 and not is_stopped(runtime) else {})
+    if sent:
+        log_line("delivered", mails=sent)
+    return sent
+
+
+def is_stopped(runtime: Runtime) -> bool:
+    """The kill switch: a file that exists, or `deliver.mode = hold`."""
+    rules = runtime.config.delivery
+    return rules.mode is DeliverMode.HOLD or rules.stop_file.exists()
+
+
+def _outgoing(row: OutboxRow, runtime: Runtime) -> OutgoingMail:
+    sender = next(s for s in runtime.config.senders if s.name == row.sender)
+    return OutgoingMail(message_id=row.message_id, sender=sender.from_address, recipients=(row.recipient,), raw=row.raw)
+
+
+def _claim(runtime: Runtime, alive: Mapping[str, Sender]) -> OutboxRow | None:
+    with transaction(runtime.engine) as connection:
+        return outbox.claim_next(connection, holder=runtime.holder, now=runtime.clock(), senders=sorted(alive))
+
+
+def _settle_and_claim(
+    runtime: Runtime, row: OutboxRow, result: Failure | None, alive: Mapping[str, Sender]
+) -> OutboxRow | None:
+    """T3b of one mail and T3a of the next."""
+    now = runtime.clock()
+    with transaction(runtime.engine) as connection:
+        if result is None:
+            outbox.settle(connection, row.id, "sent", now=now)
+        else:
+            _settle_failure(runtime, connection, row, result)
+        while alive:
+            following = outbox.claim_next(connection, holder=runtime.holder, now=now, senders=sorted(alive))
+            if following is None or _may_still_go(runtime, following):
+                return following
+            outbox.settle(connection, following.id, "held", now=now, because="mottagaren är inte längre tillåten")
+    return None
+
+
+def _may_still_go(runtime: Runtime, row: OutboxRow) -> bool:
+    """The allow list as it is now, not as it was when the mail was written."""
+    rules = runtime.config.delivery
+    return rules.mode is DeliverMode.ON or is_allowed(row.recipient, rules.allow)
+
+
+def _settle_failure(runtime: Runtime, connection: Connection, row: OutboxRow, failure: Failure) -> None:
+    now, error = runtime.clock(), failure.error
+    match error:
+        case TemporaryError():
+            wait = timedelta(seconds=error.retry_after) if error.retry_after else None
+            gave_up = outbox.again_later(connection, row, now=now, because=failure.because, wait=wait)
+            log_line("send_later", outbox=row.id, gave_up=gave_up)
+        case UncertainError():
+            outbox.settle(connection, row.id, "uncertain", now=now, because=failure.because)
+            log_line("send_uncertain", outbox=row.id)
+        case PermanentError():
+            outbox.settle(connection, row.id, "refused", now=now, because=failure.because)
+            log_line("send_refused", outbox=row.id)
+        case _:
+            outbox.settle(connection, row.id, "uncertain", now=now, because=failure.because)
+            log_line("send_uncertain", outbox=row.id, error=type(error).__name__)
+
+
+def recover(runtime: Runtime, senders: Mapping[str, Sender]) -> int:
+    """At start: look for mails that a crash left in `sending`: found → sent, surely absent → again, else a person."""
+    with transaction(runtime.engine) as connection:
+        left = outbox.left_sending(connection, runtime.holder)
+    for row in left:
+        sender = senders.get(row.sender)
+        found = attempt(lambda row=row, sender=sender: sender.find(row.message_id) if sender else SentState.UNKNOWN)  # type: ignore[misc]
+        with transaction(runtime.engine) as connection:
+            _settle_found(runtime, connection, row, SentState.UNKNOWN if isinstance(found, Failure) else found)
+    return len(left)
+
+
+def _settle_found(runtime: Runtime, connection: Connection, row: OutboxRow, found: SentState) -> None:
+    now = runtime.clock()
+    match found:
+        case SentState.SENT:
+            outbox.settle(connection, row.id, "sent", now=now, because="fanns bland skickade efter ett avbrott")
+        case SentState.ABSENT:
+            outbox.settle(connection, row.id, "queued", now=now, because="avbrott före sändning")
+        case SentState.UNKNOWN:
+            because = "låsboten avbröts mitt i sändningen; det går inte att veta om mejlet gick fram"
+            outbox.settle(connection, row.id, "uncertain", now=now, because=because)
+    log_line("recovered", outbox=row.id, found=found.value)

@@ -1,0 +1,227 @@
+"""Writes a decision down (T2): jobs, placements, journal, outbox, the inbox row itself."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from mailbot.compose import Occasion, recipients
+from mailbot.domain.calendar import STOCKHOLM
+from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
+from mailbot.domain.fact import Origin
+from mailbot.domain.job import Job
+from mailbot.domain.reading import SheetReading
+from mailbot.may_answer import Answer, Traffic, Verdict
+from mailbot.runtime import Runtime, log_line
+from mailbot.store import inbox, journal, outbox
+from mailbot.store import jobs as job_store
+from mailbot.store.codec import dump
+from mailbot.store.inbox import InboxRow, NewRow
+from mailbot.store.outbox import NewMail
+from mailbot.understand import Understood
+
+Composed = Sequence[tuple[NewMail | None, SendMail, Answer]]
+
+_ROW_STATES = {Outcome.PARKED: "parked", Outcome.SPLIT: "waiting"}
+
+
+def traffic_and_occasion(
+    connection: Connection, runtime: Runtime, understood: Understood, decision: Decision
+) -> Occasion:
+    """The surroundings in which a decision's mails are composed, with today's counts for each recipient."""
+    case = understood.case
+    jobs = {**case.jobs, **{j.number: j for found in case.earlier.values() for j in found}}
+    occasion = Occasion(
+        municipality=understood.municipality,
+        routine=case.routine,
+        origin=understood.fact.origin,
+        jobs=jobs | {job.number: job for job in decision.jobs},
+        routines=case.routines,
+        traffic={},
+        now=case.now,
+    )
+    own, vault = runtime.config.own_addresses(), runtime.desk.vault
+    day = case.now.astimezone(STOCKHOLM).date().isoformat()
+    traffic: dict[tuple[str, str | None], Traffic] = {}
+    for effect, address in recipients(decision, occasion):
+        job = effect.jobs[0] if len(effect.jobs) == 1 else None
+        if (address, job) in traffic:
+            continue
+        reference = vault.reference(address, "address")
+        counts = outbox.count_today(connection, day, [reference, f"{reference[:32]}:{job}"])
+        traffic[(address, job)] = Traffic(
+            to_address=counts.get(reference, 0),
+            to_job=counts.get(f"{reference[:32]}:{job}", 0),
+            silenced=outbox.is_silenced(connection, reference),
+            own=address in own,
+        )
+    return replace(occasion, traffic=traffic)
+
+
+def record(
+    connection: Connection,
+    runtime: Runtime,
+    row: InboxRow,
+    understood: Understood,
+    decision: Decision,
+    mails: Composed,
+) -> str:
+    """Write everything that one decision leads to. Returns the Swedish reason that stands at the inbox row."""
+    now = understood.case.now
+    _save_jobs(connection, runtime, row, understood, decision)
+    if understood.sheet is not None and decision.outcome is Outcome.SPLIT:
+        _add_children(connection, runtime, row, understood.fact.origin, understood.sheet)
+    _queue(connection, runtime, decision, mails, understood)
+    because = "; ".join(decision.because)
+    journal.write(connection, _journal_lines(row, understood, decision, mails, because), now)
+    state = _ROW_STATES.get(decision.outcome, "done")
+    note = _row_note(row, decision) if row.kind == "row" else ""
+    inbox.finish(connection, row.id, state=state, outcome=decision.outcome.value, because=because, now=now, note=note)
+    if row.kind == "row" and row.parent is not None:
+        _finish_batch(connection, runtime, row)
+    if row.kind == "batch" and row.parent is not None:
+        inbox.finish(connection, row.parent, state="done", outcome=Outcome.ORDERED.value, because=because, now=now)
+    log_line(
+        "decided",
+        inbox=row.id,
+        kind=row.kind,
+        outcome=decision.outcome.value,
+        jobs=",".join(j.number for j in decision.jobs) or None,
+        mails=sum(1 for mail, _, _ in mails if mail is not None),
+    )
+    return because
+
+
+def _save_jobs(
+    connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, decision: Decision
+) -> None:
+    new = [job for job in decision.jobs if job.version == 0]
+    if new:
+        job_store.use_numbers(connection, understood.case.now.year, len(new))
+        for digest in {job.routine_digest for job in new}:
+            name = next(job.routine for job in new if job.routine_digest == digest)
+            job_store.keep_routine(connection, digest, name, runtime.routine_texts[digest])
+    for job in decision.jobs:
+        placed = replace(job, placement=job.placement or job_store.keep_placement(connection, job))
+        job_store.save(connection, placed, inbox_id=row.id, sealed=_sealed(runtime, job, decision))
+
+
+def _sealed(runtime: Runtime, job: Job, decision: Decision) -> tuple[bytes, bytes] | None:
+    values = decision.sealed.get(job.number)
+    if not values:
+        return None
+    vault = runtime.desk.vault
+    key, wrapped = vault.new_key()
+    return wrapped, vault.seal(key, json.dumps(dict(values), ensure_ascii=False).encode(), f"job:{job.number}")
+
+
+def _queue(
+    connection: Connection, runtime: Runtime, decision: Decision, mails: Composed, understood: Understood
+) -> None:
+    now, vault = understood.case.now, runtime.desk.vault
+    for effect in decision.effects:
+        if isinstance(effect, SupersedeMail):
+            outbox.supersede(connection, effect.job, effect.purposes, now)
+        elif isinstance(effect, SilenceAddress):
+            outbox.silence(connection, vault.reference(effect.address, "address"), effect.because, now)
+    finished = [mail for mail, _, _ in mails if mail is not None]
+    outbox.add(connection, finished, now)
+    day = now.astimezone(STOCKHOLM).date().isoformat()
+    for mail in finished:
+        reference = vault.reference(mail.recipient, "address")
+        outbox.count_one(connection, day, reference)
+        if mail.job:
+            outbox.count_one(connection, day, f"{reference[:32]}:{mail.job}")
+
+
+def _journal_lines(
+    row: InboxRow, understood: Understood, decision: Decision, mails: Composed, because: str
+) -> list[dict[str, object]]:
+    """One line per job touched, or one for the row when none was; effects by purpose and verdict, no addresses."""
+    fact = understood.fact
+    who = ",".join(sorted(fact.origin.party.roles)) or "okänd"
+    effects = ", ".join(_effect_words(effect, answer) for _, effect, answer in mails)
+    base: dict[str, object] = {"inbox_id": row.id, "who": who[:64], "effects": effects}
+    if not decision.notes:
+        outcome = decision.outcome.value
+        return [{**base, "fact": type(fact).__name__, "after": outcome, "because": because}]
+    jobs = {**understood.case.jobs, **{j.number: j for j in decision.jobs}}
+    return [
+        {
+            **base,
+            "job": note.job,
+            "fact": note.fact[:32],
+            "before": note.before[:64],
+            "after": note.after[:64],
+            "because": note.because,
+            "routine_digest": jobs[note.job].routine_digest if note.job in jobs else None,
+        }
+        for note in decision.notes
+    ]
+
+
+def _effect_words(effect: SendMail, answer: Answer) -> str:
+    if answer.verdict is Verdict.SEND:
+        return f"{effect.purpose}→{effect.role.value}"
+    return f"{effect.purpose}→{effect.role.value} ({answer.verdict.value}: {answer.because})"
+
+
+def _add_children(connection: Connection, runtime: Runtime, row: InboxRow, origin: Origin, sheet: SheetReading) -> None:
+    """A sheet's rows become inbox rows, keyed (parent, sheet, row); invalid ones are decided already."""
+    vault = runtime.desk.vault
+    common = {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
+    children = []
+    for valid in sheet.rows:
+        content = json.dumps({**common, "item": dump(valid.item)}, ensure_ascii=False).encode()
+        key, wrapped = vault.new_key()
+        uid = f"{row.id}:{valid.sheet}:{valid.row}"
+        child = replace(
+            _child(row, "row", uid),
+            sealed=vault.seal(key, content, inbox.seal_context(row.mailbox, uid)),
+            wrapped_key=wrapped,
+            size=len(content),
+            note=json.dumps({"sheet": valid.sheet, "row": valid.row}),
+        )
+        children.append(child)
+    for invalid in sheet.invalid:
+        note = json.dumps({"sheet": invalid.sheet, "row": invalid.row, "fault": invalid.fault.value})
+        uid = f"{row.id}:{invalid.sheet}:{invalid.row}"
+        children.append(replace(_child(row, "row", uid), state="ignored", note=note))
+    inbox.add(connection, children)
+    left = json.dumps({**common, "left_out": sheet.left_out}, ensure_ascii=False).encode()
+    key, wrapped = vault.new_key()
+    uid = f"{row.id}:batch"
+    batch = replace(
+        _child(row, "batch", uid),
+        sealed=vault.seal(key, left, inbox.seal_context(row.mailbox, uid)),
+        wrapped_key=wrapped,
+        state="received" if not sheet.rows else "waiting",
+    )
+    inbox.add(connection, [batch])
+
+
+def _child(row: InboxRow, kind: str, uid: str) -> NewRow:
+    return NewRow(
+        kind=kind,
+        municipality=row.municipality,
+        mailbox=row.mailbox,
+        folder="",
+        validity=kind,
+        uid=uid,
+        received_at=row.received_at,
+        parent=row.id,
+    )
+
+
+def _row_note(row: InboxRow, decision: Decision) -> str:
+    """Where in the sheet the row stood and which job it became, for the receipt."""
+    place = json.loads(row.note)
+    job = decision.jobs[0].number if decision.jobs else None
+    return json.dumps({**place, "job": job})
+
+
+def _finish_batch(connection: Connection, runtime: Runtime, row: InboxRow) -> None:
+    """The last decided row of a sheet wakes the receipt."""
+    if row.parent is not None and inbox.children_left(connection, row.parent) == 0:
+        inbox.wake_batch(connection, row.parent)

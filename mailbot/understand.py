@@ -1,0 +1,420 @@
+"""Inbox row → fact and case: the bytes are parsed, the sender looked up, the job settled, personal data put aside."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailbot.config import Authentication, Municipality
+from mailbot.correlate import Thread as Correlation
+from mailbot.correlate import correlate
+from mailbot.directory import find_party, find_provider, routine_name
+from mailbot.domain.calendar import STOCKHOLM
+from mailbot.domain.decision import Case
+from mailbot.domain.errors import ParseError
+from mailbot.domain.fact import (
+    AutomaticReceived,
+    BatchFinished,
+    DeadlinePassed,
+    Fact,
+    Ignored,
+    MailBounced,
+    NotUnderstood,
+    OrderReceived,
+    Origin,
+    Party,
+    PersonDecided,
+    QuestionReceived,
+    ReportReceived,
+    RowOutcome,
+    SheetReceived,
+)
+from mailbot.domain.job import Job, Thread
+from mailbot.domain.message import Automatic, Message
+from mailbot.domain.placement import address_key, same_place
+from mailbot.domain.reading import Item, MailClass, Reading, RowFault, SheetReading
+from mailbot.domain.role import Role
+from mailbot.domain.routine import Routine
+from mailbot.parsers.mime import parse_message
+from mailbot.parsers.read import read_mail
+from mailbot.runtime import Runtime
+from mailbot.sheets_in_mail import find_sheet
+from mailbot.store import inbox, outbox
+from mailbot.store import jobs as job_store
+from mailbot.store.codec import load
+from mailbot.store.database import moment
+from mailbot.store.inbox import InboxRow
+from mailbot.strip import Stripped, personal_kinds, strip_item, strip_reason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Understood:
+    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children."""
+
+    fact: Fact
+    case: Case
+    municipality: Municipality
+    sheet: SheetReading | None = None
+
+
+def understand(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+    """What a row of the inbox says, by its kind. Unreadable mail becomes NotUnderstood, never an error."""
+    match row.kind:
+        case "mail":
+            return _understand_mail(connection, runtime, row)
+        case "row":
+            return _understand_row(connection, runtime, row)
+        case "batch":
+            return _understand_batch(connection, runtime, row)
+        case "deadline":
+            return _understand_deadline(connection, runtime, row)
+        case "person":
+            return _understand_person(connection, runtime, row)
+        case _:
+            raise ValueError(f"unknown kind of inbox row: {row.kind}")
+
+
+def open_content(runtime: Runtime, row: InboxRow) -> bytes:
+    """The unsealed content of a row."""
+    if row.sealed is None or row.wrapped_key is None:
+        return b""
+    vault = runtime.desk.vault
+    return vault.open(vault.open_key(row.wrapped_key), row.sealed, inbox.seal_context(row.mailbox, row.uid))
+
+
+def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+    municipality = runtime.municipality(row.municipality)
+    raw = open_content(runtime, row)
+    try:
+        message = parse_message(raw)
+    except ParseError as error:
+        origin = Origin(inbox_id=row.id, at=row.received_at, party=Party(email=""))
+        return _with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(error)), {}, None)
+    party = _party(runtime, municipality, message)
+    routine = _routine(runtime, municipality, party, row.received_at)
+    ignored = _ignore(connection, runtime, municipality, message, row, party)
+    if ignored is not None:
+        return _with_case(connection, runtime, municipality, ignored, {}, None, routine=routine)
+    thread = correlate(connection, runtime.desk.vault, message, party, municipality)
+    origin = _origin(runtime, routine, message, row, party)
+    return _read(connection, runtime, municipality, routine, message, origin, thread)
+
+
+def _party(runtime: Runtime, municipality: Municipality, message: Message) -> Party:
+    from mailbot.parsers.authentication import Verdict, verdict
+
+    email = message.sender.email if message.sender else ""
+    if municipality.authentication is Authentication.OFF:
+        verified = bool(email)
+    else:
+        verified = verdict(message, municipality.authserv_ids) is Verdict.PASS
+    return find_party(municipality, email, verified=verified)
+
+
+def _routine(runtime: Runtime, municipality: Municipality, party: Party, at: datetime) -> Routine:
+    return runtime.routines[routine_name(municipality, party.provider, at.astimezone(STOCKHOLM).date())]
+
+
+def _ignore(
+    connection: Connection, runtime: Runtime, municipality: Municipality, message: Message, row: InboxRow, party: Party
+) -> Fact | None:
+    """Our own mail, and a second copy of a mail, are nothing to act on."""
+    origin = Origin(inbox_id=row.id, at=row.received_at, party=party)
+    if party.email in runtime.config.own_addresses():
+        return Ignored(origin=origin, outcome="own_mail", reason="ett mejl från vår egen brevlåda")
+    key = hashlib.sha256(f"{municipality.name}\0{message.message_id}\0{message.digest}".encode()).hexdigest()
+    if inbox.first_import(connection, key, row.id) != row.id:
+        return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång")
+    return None
+
+
+def _origin(runtime: Runtime, routine: Routine, message: Message, row: InboxRow, party: Party) -> Origin:
+    policy = runtime.desk.policies[routine.privacy]
+    silent = ""
+    if message.automatic is not None and message.automatic is not Automatic.SYSTEM:
+        silent = "automatiska mejl besvaras inte"
+    elif not party.email:
+        silent = "mejlet saknar avsändare"
+    return Origin(
+        inbox_id=row.id,
+        at=row.received_at,
+        party=party,
+        thread=Thread(
+            message_id=message.message_id,
+            references=message.references,
+            thread_index=message.header("thread-index") or None,
+        ),
+        personal=personal_kinds(policy, message),
+        automatic=message.automatic,
+        may_answer=not silent,
+        why_silent=silent,
+    )
+
+
+def _read(
+    connection: Connection,
+    runtime: Runtime,
+    municipality: Municipality,
+    routine: Routine,
+    message: Message,
+    origin: Origin,
+    thread: Correlation,
+) -> Understood:
+    """What the mail wants, from what the parsers see in it."""
+    fact = _automatic_fact(connection, message, origin, thread)
+    if fact is not None:
+        return _with_case(connection, runtime, municipality, fact, _named_jobs(fact), thread, routine=routine)
+    day = origin.at.astimezone(STOCKHOLM).date()
+    sheet = find_sheet(message, received=day, required=routine.required())
+    if sheet is not None and not thread.job:
+        error, rows, left = sheet.error, len(sheet.rows) + len(sheet.invalid), sheet.left_out
+        fact = SheetReceived(origin=origin, error=error, rows=rows, left_out=left)
+        return replace(
+            _with_case(connection, runtime, municipality, fact, {}, thread, routine=routine),
+            sheet=None if error else sheet,
+        )
+    reading = read_mail(
+        message,
+        required=routine.required(),
+        received=origin.at.astimezone(STOCKHOLM),
+        expectation=thread.expectation,
+        in_thread=thread.in_our_thread,
+        own_addresses=runtime.config.own_addresses(),
+    )
+    fact, refs = _fact_of_reading(runtime, routine, reading, origin, thread)
+    return _with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
+
+
+def _automatic_fact(connection: Connection, message: Message, origin: Origin, thread: Correlation) -> Fact | None:
+    if message.bounce is not None:
+        returned = outbox.by_message_ids(connection, message.bounce.message_ids)
+        ours = returned[0] if returned else None
+        return MailBounced(
+            origin=origin,
+            job=ours.job if ours else thread.job,
+            purpose=ours.purpose if ours else None,
+            checkpoint=ours.checkpoint if ours else None,
+            recipients=(ours.recipient,) if ours else (),
+            permanent=message.bounce.permanent,
+        )
+    kind = (
+        {
+            Automatic.AUTO_REPLY: MailClass.AUTO,
+            Automatic.READ_RECEIPT: MailClass.AUTO,
+            Automatic.BOUNCE: MailClass.BOUNCE,
+            Automatic.LIST: MailClass.SPAM,
+        }.get(message.automatic)
+        if message.automatic
+        else None
+    )
+    return AutomaticReceived(origin=origin, kind=kind, job=thread.job) if kind else None
+
+
+def _named_jobs(fact: Fact) -> dict[str, None]:
+    job = getattr(fact, "job", None)
+    return {job: None} if job else {}
+
+
+def _fact_of_reading(
+    runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation
+) -> tuple[Fact, dict[str, None]]:
+    """The fact, and the numbers of the jobs it may touch."""
+    jobs = dict.fromkeys([*([thread.job] if thread.job else []), *(e.job_ref for e in reading.events if e.job_ref)])
+    match reading.mail_class:
+        case MailClass.ORDER:
+            return _order(runtime, routine, reading, origin, thread), jobs
+        case MailClass.REPLY:
+            return _report(runtime, routine, reading, origin, thread), jobs
+        case MailClass.QUESTION:
+            if reading.answers or reading.events:
+                return _report(runtime, routine, reading, origin, thread), jobs
+            courtesy = reading.certain and not reading.urgent and not reading.job_ref and thread.in_our_thread
+            return (
+                QuestionReceived(origin=origin, job=thread.job, courtesy=courtesy, urgent=reading.urgent),
+                jobs,
+            )
+        case MailClass.AUTO | MailClass.BOUNCE | MailClass.SPAM:
+            return AutomaticReceived(origin=origin, kind=reading.mail_class, job=thread.job), jobs
+        case MailClass.DUPLICATE:
+            return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång"), jobs
+
+
+def _order(runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation) -> OrderReceived:
+    policy = runtime.desk.policies[routine.privacy]
+    stripped = [strip_item(policy, item) for item in reading.items]
+    personal = tuple(dict.fromkeys([*origin.personal, *(kind for s in stripped for kind in s.kinds)]))
+    uncertain = reading.why_uncertain
+    if not reading.items:
+        uncertain = (*uncertain, "mejlet ser ut som en beställning, men det går inte att säga av vad")
+    return OrderReceived(
+        origin=replace(origin, personal=personal),
+        items=tuple(s.item for s in stripped),
+        certain=reading.certain,
+        why_uncertain=uncertain,
+        urgent=reading.urgent,
+        job_ref=thread.job,
+        personal_values=tuple(s.sealed for s in stripped),
+    )
+
+
+def _report(
+    runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation
+) -> ReportReceived:
+    policy = runtime.desk.policies[routine.privacy]
+    events = tuple(
+        replace(e, reason=strip_reason(policy, e.reason), job_ref=e.job_ref if e.job_ref != reading.job_ref else None)
+        for e in reading.events
+    )
+    certain = reading.certain or bool(reading.answers and not reading.why_uncertain)
+    return ReportReceived(
+        origin=origin,
+        job=thread.job,
+        events=events,
+        answers=reading.answers,
+        certain=certain,
+        why_uncertain=reading.why_uncertain,
+        why_job=thread.why_none,
+        urgent=reading.urgent,
+    )
+
+
+def _with_case(
+    connection: Connection,
+    runtime: Runtime,
+    municipality: Municipality,
+    fact: Fact,
+    numbers: Mapping[str, None],
+    thread: Correlation | None,
+    *,
+    routine: Routine | None = None,
+) -> Understood:
+    """Load what the decision may look at: jobs named, jobs at the same door, their routines, the next number."""
+    now = runtime.clock()
+    routine = routine or runtime.routines[municipality.routine]
+    jobs = job_store.by_numbers(connection, numbers, lock=True)
+    earlier, references, providers = _surroundings(connection, runtime, municipality, fact)
+    everything = [*jobs.values(), *(job for found in earlier.values() for job in found)]
+    case = Case(
+        now=now,
+        municipality=municipality.name,
+        routine=routine,
+        jobs=jobs,
+        routines=runtime.stored_routines(connection, {job.routine_digest for job in everything}),
+        first_number=_first_number(connection, fact, now),
+        unknown_orders=municipality.unknown_orders,
+        earlier=earlier,
+        references=references,
+        providers=providers,
+        asked=thread.expectation if thread else None,
+    )
+    return Understood(fact=fact, case=case, municipality=municipality)
+
+
+def _first_number(connection: Connection, fact: Fact, now: datetime) -> int:
+    return job_store.next_number(connection, now.year) if isinstance(fact, OrderReceived) else 1
+
+
+def _surroundings(
+    connection: Connection, runtime: Runtime, municipality: Municipality, fact: Fact
+) -> tuple[dict[int, tuple[Job, ...]], dict[int, tuple[str | None, str | None]], dict[int, str]]:
+    """By index of an order's items: earlier jobs at the same door, references, the contact's provider."""
+    if not isinstance(fact, OrderReceived):
+        return {}, {}, {}
+    vault, policy_of = runtime.desk.vault, fact.personal_values
+    references: dict[int, tuple[str | None, str | None]] = {}
+    providers: dict[int, str] = {}
+    for index, item in enumerate(fact.items):
+        values = policy_of[index] if index < len(policy_of) else {}
+        customer = item.customer_id or values.get("customer_id")
+        reference = vault.reference(f"{municipality.name}:{customer}", "customer") if customer else None
+        references[index] = (reference, address_key(item.address))
+        provider = find_provider(municipality, item.contact.email)
+        if provider is not None:
+            providers[index] = provider.id
+    found = job_store.related(
+        connection,
+        municipality.name,
+        customer_refs=sorted({c for c, _ in references.values() if c}),
+        address_keys=sorted({a for _, a in references.values() if a}),
+    )
+    earlier = {
+        index: tuple(job for job in found if same_place(item, *references[index], job))
+        for index, item in enumerate(fact.items)
+    }
+    return earlier, references, providers
+
+
+def _understand_row(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+    """One row of a sheet; its item was sealed when the sheet was taken apart."""
+    municipality = runtime.municipality(row.municipality)
+    content = json.loads(open_content(runtime, row))
+    party = find_party(municipality, content["party"], verified=content["verified"])
+    routine = _routine(runtime, municipality, party, row.received_at)
+    origin = Origin(inbox_id=row.id, at=row.received_at, party=party, thread=load(Thread, content["thread"]))
+    stripped = strip_item(runtime.desk.policies[routine.privacy], load(Item, content["item"]))
+    fact = OrderReceived(
+        origin=origin,
+        items=(stripped.item,),
+        certain=True,
+        batch=row.parent,
+        personal_values=(stripped.sealed,),
+    )
+    return _with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
+
+
+def _understand_batch(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+    """The last row of a sheet was decided: the sheet mail's sender gets the receipt."""
+    municipality = runtime.municipality(row.municipality)
+    content = json.loads(open_content(runtime, row))
+    party = find_party(municipality, content["party"], verified=content["verified"])
+    routine = _routine(runtime, municipality, party, row.received_at)
+    parent = row.parent or row.id
+    origin = Origin(inbox_id=row.id, at=row.received_at, party=party, thread=load(Thread, content["thread"]))
+    outcomes = []
+    for child in inbox.children(connection, parent):
+        note = json.loads(child["note"])
+        fault = RowFault(note["fault"]) if note.get("fault") else None
+        outcomes.append(
+            RowOutcome(sheet=note["sheet"], row=note["row"], job=note.get("job"), fault=fault, note=child["because"])
+        )
+    fact = BatchFinished(origin=origin, batch=parent, outcomes=tuple(outcomes), left_out=content["left_out"])
+    jobs = dict.fromkeys(o.job for o in outcomes if o.job)
+    return _with_case(connection, runtime, municipality, fact, jobs, None, routine=routine)
+
+
+def _understand_deadline(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+    municipality = runtime.municipality(row.municipality)
+    note = json.loads(row.note)
+    origin = Origin(
+        inbox_id=row.id, at=row.received_at, party=Party(email="", roles=frozenset({Role.BOT}), verified=True)
+    )
+    fact = DeadlinePassed(origin=origin, job=note["job"], checkpoint=note["checkpoint"], due_at=moment(note["due_at"]))
+    return _with_case(connection, runtime, municipality, fact, {note["job"]: None}, None)
+
+
+def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+    """A person's command: on a job, or an order by phone. The operating system's user stands for the duty role."""
+    municipality = runtime.municipality(row.municipality)
+    content = json.loads(open_content(runtime, row))
+    roles = frozenset({Role(r) for r in content["roles"]})
+    party = Party(email=content.get("orderer", ""), roles=roles, verified=True)
+    origin = Origin(inbox_id=row.id, at=row.received_at, party=party)
+    if content["action"] != "order":
+        fact: Fact = PersonDecided(
+            origin=origin, job=content["job"], action=content["action"], values=content["values"]
+        )
+        return _with_case(connection, runtime, municipality, fact, {content["job"]: None}, None)
+    provider = find_provider(municipality, party.email)
+    party = replace(party, provider=provider.id if provider else None)
+    routine = _routine(runtime, municipality, party, row.received_at)
+    stripped: Stripped = strip_item(runtime.desk.policies[routine.privacy], load(Item, content["item"]))
+    fact = OrderReceived(
+        origin=replace(origin, party=party),
+        items=(stripped.item,),
+        certain=True,
+        personal_values=(stripped.sealed,),
+    )
+    return _with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
