@@ -298,8 +298,7 @@ def _secret(table: Table, base: Path, key: str) -> str | None:
     return str(_path(base, name))
 
 
-_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
-_SMTPdef _secret(table: Table, base: Path, key: str) -> str | None:
+def _secret(table: Table, base: Path, key: str) -> str | None:
     """The file of a secret: absolute, among systemd's credentials, or beside the configuration."""
     name = table.maybe_text(key)
     if name is None:
@@ -310,7 +309,8 @@ _SMTPdef _secret(table: Table, base: Path, key: str) -> str | None:
     return str(_path(base, name))
 
 
-_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+_SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
 
 def _mailbox(table: Table, base: Path) -> MailboxConfig:
@@ -453,4 +453,3 @@ def _cross_check(config: Config, routine_names: frozenset[str], problems: list[C
                     f"{where}.routine",
                     f"«{routine}» är ingen rutin; de som finns är {', '.join(sorted(routine_names))}",
                 )
-
