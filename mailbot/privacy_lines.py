@@ -11,7 +11,7 @@ from mailbot.privacy.redact import redact
 
 
 def redact_lines(source: Iterable[str], target: TextIO, preset: str) -> None:
-    """Answer each `{"id","text","known"?}` with `{"id","redacted"}`, flushed per line. Raises ParseError, ConfigError."""
+    """Answer each `{"id","text","known"?}` with `{"id","redacted"}`. Raises ParseError, ConfigError."""
     policy = load_policy(shipped_presets() / f"{preset}.toml")
     for number, line in enumerate(source, start=1):
         if not line.strip():

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from mailbot.privacy.spans import Kind, Span
 
-_GAP = r"[ \t.\-+–—_/]{0,2}\n?[ \t]?"
+_GAP = r"(?:[ \t.\-+–—_/]{0,2}\n?[ \t]?)"
 _PERSONNUMMER = re.compile(
     rf"(?<!\d)(?<!\d[-.])(?P<century>18|19|20)?(?P<yy>\d\d)(?P<g1>{_GAP})(?P<mm>\d\d)(?P<g2>{_GAP})(?P<dd>\d\d)"
-    rf"(?P<g3>{_GAP})(?P<last>\d{{4}}|[A-Za-z]{{1,2}}\d{{2,3}})(?!\d)(?![-.]\d)"
+    rf"(?P<g3>{_GAP})(?P<last>\d\d[ ]?\d\d|[A-Za-z]{{1,2}}\d{{2,3}})(?!\d)(?![-.]\d)"
 )
 _LAST_FOUR = re.compile(r"(?i)\b(?:de )?(?:fyra sista|sista fyra|sista siffror\w*)\D{0,15}(\d{4})(?!\d)")
 _LABELLED = re.compile(
@@ -28,7 +28,7 @@ _FOREIGN_PHONE = re.compile(r"(?<!\w)(?:\+|00)(?!46)[1-9]\d{0,2}(?:[ \-()]{0,2}\
 _PHONE_CUE = re.compile(r"(?i)\b(?:tel|telefon\w*|mobil\w*|puh|ring|sms|nås på)[.: ]{1,3}(\d(?:[ \-]?\d){5,10})(?!\d)")
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:19|20)\d\d")
 _EMAIL = re.compile(
-    r"(?i)(?<![\w.+-])[\w.+-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| snabel-?a |@)(?:[\w-]{1,63}(?:\.| ?\(dot\) ?| punkt )){1,5}[a-z]{2,24}\b"
+    r"(?i)(?<![\w.+-])[\w.+-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| snabel-?a |@)(?:[\w-]{1,63}(?:\.| ?\(dot\) ?| punkt )){1,5}[a-z]{2,24}\b"  # noqa: E501
 )
 _CODE = re.compile(
     r"(?i)(?:\b(?:port|dörr|larm|grind|entré|hiss|trapp|kod|nyckelbox|nyckelskåps?|nyckelgömm|box|in)\w{0,6}?kod\w{0,4}\b"
@@ -36,10 +36,10 @@ _CODE = re.compile(
     r"[^\d\n]{0,30}\n?[^\d\n]{0,10}((?:[#*A-D]? ?\d(?:[ \-.]?[\d#*]){2,9}[#*]?))(?!\d)"
 )
 _CUSTOMER = re.compile(
-    r"(?i)\b(?:kund|brukar|klient|person)(?:ens?|s)?[- ]?(?:id|nr|n:r|nummer|no)\w{0,3}[\s:.#=]{0,4}(?:är |= ?)?([A-Z]{0,4}[- ]?\d[\dA-Z\-]{1,14})"
+    r"(?i)\b(?:kund|brukar|klient|person)(?:ens?|s)?[- ]?(?:id|nr|n:r|nummer|no)\w{0,3}[\s:.#=]{0,4}(?:är |= ?)?([A-Z]{0,4}[- ]?\d[\dA-Z\-]{1,14})"  # noqa: E501
 )
 _KEY = re.compile(
-    r"(?i)\bnyckel(?:n|ns|bricka|brickan|knippa|knippan)?[- ]?(?:nr|nummer|id|no|märkt|har nummer)?\w{0,2}[\s:.#=]{0,4}(?:är )?"
+    r"(?i)\bnyckel(?:n|ns|bricka|brickan|knippa|knippan)?[- ]?(?:nr|nummer|id|no|märkt|har nummer)?\w{0,2}[\s:.#=]{0,4}(?:är )?"  # noqa: E501
     r"([A-Z]{0,3}[- ]?\d[\d\-/A-Z]{0,9})\b"
 )
 _BANK = (
@@ -47,7 +47,7 @@ _BANK = (
     re.compile(r"(?i)\bSE\d\d(?: ?\d{4}){5}\b"),
     re.compile(r"(?i)\b(?:konto(?:nr|nummer|t)?|clearing\w*|personkonto)[\s:.#]{0,4}(\d[\d \-]{4,20}\d)"),
     re.compile(
-        r"(?i)\b(?:bg|bankgiro|pg|plusgiro|swish)[\s:.#]{0,4}(\d[\d \-]{4,12}\d)(?= \w{0,12} ?(?:brukar|kund|dödsbo|anhörig))"
+        r"(?i)\b(?:bg|bankgiro|pg|plusgiro|swish)[\s:.#]{0,4}(\d[\d \-]{4,12}\d)(?= \w{0,12} ?(?:brukar|kund|dödsbo|anhörig))"  # noqa: E501
     ),
 )
 

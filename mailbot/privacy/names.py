@@ -11,11 +11,11 @@ _PARTICLES = frozenset({"af", "von", "van", "de", "la", "den", "der", "el", "al"
 _CUES = re.compile(
     r"(?i)(?<!\w)(?:brukar(?:en|e)|kund(?:en)?|namn|efternamn|förnamn|hyresgäst(?:en)?|boende|fru|fröken|herr|fam|familjen|hos|heter"
     r"|mamma|pappa|mor|far|modern|fadern|syster|systern|bror|brodern|dotter|dottern|son|sonen|make|maken|maka|makan|sambo"
-    r"|hustru|man|anhörig(?:a|en)?|granne|grannen|god man|förvaltare|barnbarn(?:et)?|c/o|hej|hejsan|till|av|mvh|hälsningar"
+    r"|hustru|man|anhörig(?:a|en)?|granne|grannen|god man|förvaltare|barnbarn(?:et)?|c/o|hej|hejsan|till|av|mvh|hälsningar"  # noqa: E501
     r"|asiakas|dörrskylt|patient(?:en)?|omsorgstagare(?:n)?|vårdtagare(?:n)?|avliden|avlidne)[ :,=\"”“(]{1,3}\n?"
 )
 _SUFFIXES = (
-    "sson", "qvist", "kvist", "ström", "gren", "lund", "berg", "blom", "stedt", "stedt", "strand", "holm", "mark", "nen", "dóttir",
+    "sson", "qvist", "kvist", "ström", "gren", "lund", "berg", "blom", "stedt", "stedt", "strand", "holm", "mark", "nen", "dóttir",  # noqa: E501
     "dotter", "ović", "ovic", "evic", "ević", "sén", "lén", "lin", "man", "ell", "ér", "én",
 )  # fmt: skip
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n•\"”“;|\t(>*/][ \t]*|\d\.[ \t]*|[-–] )$")
@@ -123,7 +123,7 @@ class NameFinder:
         return bool(re.match(r"[ -]?\d", self._text[self._words[i].end() : self._words[i].end() + 2]))
 
     def _label_end(self, i: int) -> bool:
-        return bool(re.match(r"\s*(?:[,;/|\n)\"”]|$)", self._text[self._words[i].end() : self._words[i].end() + 4]))
+        return bool(re.match(r"\s*(?:[,;/|\n)\"”–-]|$)", self._text[self._words[i].end() : self._words[i].end() + 4]))
 
     def _adjacent(self, i: int) -> bool:
         between = self._text[self._words[i].end() : self._words[i + 1].start()]
@@ -133,7 +133,7 @@ class NameFinder:
         """A name goes on to both sides: particles, family names, further given names."""
         for i in sorted(picked):
             j = i + 1
-            while j < len(self._words) and self._adjacent(j - 1) and self._continues(j):
+            while j < len(self._words) and j not in picked and self._adjacent(j - 1) and self._continues(j):
                 picked.add(j)
                 j += 1
         for i in sorted(picked, reverse=True):

@@ -1,17 +1,18 @@
-"""What may stay: addresses, registered contacts, serials, dates, job numbers, organisations. Protected before search."""
+"""What may stay: addresses, registered contacts, serials, dates, job numbers, organisations."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_STREET = (
-    r"(?:vägen|gatan|gränden|stigen|backen|torget|allén|gården|höjden|parken|platsen|slingan|ringen|liden|kroken|ängen"
-    r"|väg|gata|gränd|stig|backe|torg|allé|gård|plan|plats|slinga|led|park)"
+_DEFINITE = (
+    r"(?:vägen|gatan|gränden|stigen|backen|torget|allén|gården|höjden|parken|platsen|slingan|ringen|liden|kroken|ängen)"
 )
-_NUMBER = r"(?:[ \t\u00a0]?\d{1,4}(?:[ \t]?[A-Za-z](?![\w]))?(?:[-–]\d{1,3})?(?!\d))"
+_SHORT = r"(?:väg|gata|gränd|stig|backe|torg|allé|gård|plan|plats|slinga|park)"
+_NUMBER = r"(?:[ \t]?\d{1,4}(?:[ \t]?[A-Za-z](?!\w))?(?:[-–]\d{1,3})?(?!\d))"
 _ADDRESS = re.compile(
-    rf"(?<!\w)#?(?:[A-ZÅÄÖ][\w.\-]*[ \t]){{1,3}}{_STREET}s?\b(?:{_NUMBER})?"
-    rf"|(?<!\w)#?[^\W\d_][\w\-]*{_STREET}s?(?![^\W\d_])(?:{_NUMBER})?",
+    rf"(?<!\w)#?(?:[A-ZÅÄÖ][\w\-]*[ \t]){{1,3}}(?:{_DEFINITE}|{_SHORT})s?\b(?:{_NUMBER})?"
+    rf"|(?<!\w)#?[^\W\d_][\w\-]*{_DEFINITE}s?(?![^\W\d_])(?:{_NUMBER})?"
+    rf"|(?<!\w)#?[^\W\d_][\w\-]*{_SHORT}{_NUMBER}",
 )
 _CAPITAL_ADDRESS = re.compile(
     rf"\b[A-ZÅÄÖ\-]{{2,}}(?:VÄGEN|GATAN|STIGEN|GRÄND|GRÄNDEN|BACKEN|TORGET|TORG|ALLÉN){_NUMBER}?\b"
@@ -19,16 +20,19 @@ _CAPITAL_ADDRESS = re.compile(
 _POST = re.compile(r"(?<![\d-])\d{3} ?\d{2}[ \t]+[A-ZÅÄÖ][a-zåäö]+(?:[ \t][A-ZÅÄÖ][a-zåäö]+)?(?![\w])")
 _FLAT = re.compile(r"(?i)\b(?:lgh|lägenhet\w*|lägenhetsnr)[ .:]{0,3}\d{1,4}\b")
 _ORGANISATION = re.compile(
-    r"\b(?:BRF|Brf|brf|Bostadsrättsföreningen|HSB|Hemtjänst|Hemtjänsten|Omsorgsteamet)[ \t]+(?:[A-ZÅÄÖ][\w\-]+(?:[ \t]+|\b)){1,3}(?:gård)?"
-    r"|\b(?:[A-ZÅÄÖ][\w\-]+[ \t]+(?:& |och |i )?){1,4}(?:AB|HB|KB|Hemtjänst|Hemomsorg|Omsorg|Fastigheter|Låsservice|Larm"
+    r"\b(?:BRF|Brf|brf|Bostadsrättsföreningen|HSB|Hemtjänst|Hemtjänsten|Omsorgsteamet)[ \t]+(?:[A-ZÅÄÖ][\w\-]+(?:[ \t]+|\b)){1,3}(?:gård)?"  # noqa: E501
+    r"|\b(?:[A-ZÅÄÖ][\w\-]+[ \t]+(?:& |och |i )?){1,4}(?:AB|HB|KB|Hemtjänst|Hemomsorg|Omsorg|Fastigheter|Låsservice|Larm"  # noqa: E501
     r"|Lås|Låsteknik|kommun|stad|station|brygga|sjukhus|vårdcentral|centrum|skola|kyrka)\b(?:[ \t]AB)?"
 )
 _DATE = re.compile(
-    r"(?i)\b(?:20[12]\d-\d\d-\d\d(?:[ T]\d\d[:.]\d\d)?|(?<!\d)20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\dT-])"
-    r"|\d{1,2}(?::e)? (?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)[a-z]*(?: 20\d\d)?(?: kl\.? ?)?(?: ?\d\d[:.]\d\d)?"
+    r"(?i)\b(?:20[12]\d-\d\d-\d\d(?:[ T]\d\d[:.]\d\d)?|(?<!\d)20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\dT-])"  # noqa: E501
+    r"|\d{1,2}(?::e)? (?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)[a-z]*(?: 20\d\d)?(?: kl\.? ?)?(?: ?\d\d[:.]\d\d)?"  # noqa: E501
     r"|(?:vecka|v\.?) ?\d{1,2}|\d{1,2}/\d{1,2})(?![\w])"
 )
-_SERIAL = re.compile(r"\b(?!SE\d)[A-ZÅÄÖ]{2,6}-(?:\d{4}-)?\d{1,9}\b|\b(?:lås-?id|låsenhet|serie(?:nr|nummer)|licens(?:nr|nummer)?)[ .:]{1,3}[A-Z]{0,3}-?\d[\d\-]{2,20}", re.I)  # fmt: skip
+_SERIAL = re.compile(
+    r"\b(?!SE\d)[A-ZÅÄÖ]{2,6}-(?:\d{4}-)?\d{1,9}\b|\b(?:lås-?id|låsenhet|serie(?:nr|nummer)|licens(?:nr|nummer)?)[ .:]{1,3}[A-Z]{0,3}-?\d[\d\-]{2,20}",
+    re.I,
+)
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _MARKER = re.compile(r"\[BORTTAGET:[a-zåäö\- ]{2,30}\]")
 _ALWAYS = (_MARKER, _URL, _ADDRESS, _CAPITAL_ADDRESS, _POST, _FLAT, _DATE, _SERIAL, _ORGANISATION)
@@ -63,7 +67,7 @@ def fixed_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def registered_spans(text: str, allow: Allow) -> Iterator[tuple[int, int]]:
-    """Registered organisations and full names; a registered first name alone only where somebody signs or is greeted."""
+    """Registered organisations and full names; a first name alone only where somebody signs or is greeted."""
     phrases = _phrases((*allow.orgs, *allow.names))
     if phrases is not None:
         for match in phrases.finditer(text):

@@ -85,7 +85,7 @@ def test_personal_data_goes(text: str, gone: str) -> None:
         "Ärende LÅS-2026-00042 är klart.",
         "Linda Ask, Björkens Hemtjänst AB, 070-174 06 10, linda.ask@utforare.example.se",
         "Hej! Vi återkommer med en tid. Tack för beställningen.",
-        "Mer finns på https://exempel.example/larm/197001011234",
+        "Mer finns på https://exempel.example/larm/hjalp?sida=Astrid",
     ],
 )
 def test_what_the_job_needs_stays(text: str) -> None:
