@@ -5,6 +5,7 @@ import re
 import resource
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,20 @@ def outbox(tmp_path: Path) -> OutboxFolder:
     return OutboxFolder(name="ut", path=tmp_path / "ut")
 
 
-@pytest.fixture
+@contextmanager
 def tiny_disk() -> Iterator[None]:
-    """No file may grow beyond 1000 bytes: the kernel refuses the write as on a full disk (EFBIG)."""
+    """No file may grow beyond 1000 bytes: the kernel refuses the write as on a full disk (EFBIG).
+
+    Not a fixture, since it would hold for pytest's own output too.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     former = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, former)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, former)
 
 
 def test_the_bytes_are_on_disk_under_a_name_that_says_nothing(outbox: OutboxFolder) -> None:
@@ -57,8 +63,8 @@ def test_find_is_sure(outbox: OutboxFolder) -> None:
     assert outbox.find("jobb-2@kommunen.example") is SentState.ABSENT
 
 
-def test_a_full_disk_is_temporary_and_leaves_nothing_half(outbox: OutboxFolder, tiny_disk: None) -> None:
-    with pytest.raises(TemporaryError, match="disken är full"):
+def test_a_full_disk_is_temporary_and_leaves_nothing_half(outbox: OutboxFolder) -> None:
+    with tiny_disk(), pytest.raises(TemporaryError, match="disken är full"):
         outbox.send(mail(raw=b"x" * 5000))
     assert list(outbox.path.rglob("*.eml")) == []
     assert list((outbox.path / "tmp").iterdir()) == []
