@@ -69,6 +69,8 @@ class Message:
     bounce: Bounce | None
     headers: Mapping[str, tuple[str, ...]] = field(repr=False)
     digest: str
+    trace: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Received and Authentication-Results headers, (lower-case name, value), topmost (newest) first."""
 
     def header(self, name: str) -> str:
         """First value of a header, '' when it is absent."""
