@@ -4,14 +4,35 @@ from datetime import date, datetime
 
 from mailbot.domain.reading import Contact, Event, Item, Reading
 
-_ITEM_FIELDS = ["customer_id", "address", "new_address", "gate_lock", "proposed_date", "quantity", "keys_available", "code_lock", "consent", "door_code", "fault", "customer_name", "customer_phone", "brf", "brf_approved", "article", "flat", "action", "ends"]
+_ITEM_FIELDS = [
+    "customer_id",
+    "address",
+    "new_address",
+    "gate_lock",
+    "proposed_date",
+    "quantity",
+    "keys_available",
+    "code_lock",
+    "consent",
+    "door_code",
+    "fault",
+    "customer_name",
+    "customer_phone",
+    "brf",
+    "brf_approved",
+    "article",
+    "flat",
+    "action",
+    "ends",
+]
 
 
 def reading_to_json(
     reading: Reading, *, file: str, municipality: str | None, routine: str | None, duplicate_of: str | None = None
 ) -> dict[str, object]:
-    """The JSON object of one mail. With `duplicate_of` (a file of the same run) the class is `duplicate` and items and
-    events are left out; dates become ISO strings, times `2026-12-03T10:00`.
+    """The JSON object of one mail; dates become ISO strings, times `2026-12-03T10:00`.
+
+    With `duplicate_of` (a file of the same run) the class is `duplicate`; items and events are left out.
     """
     duplicate = duplicate_of is not None
     return {

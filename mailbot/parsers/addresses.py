@@ -68,7 +68,19 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
 
 
 _NO_STREETS = frozenset(
-    "kundid kundnr kunden brukare brukaren nummer vecka klockan kundnummer larmet avdelning".split()
+    [
+        "kundid",
+        "kundnr",
+        "kunden",
+        "brukare",
+        "brukaren",
+        "nummer",
+        "vecka",
+        "klockan",
+        "kundnummer",
+        "larmet",
+        "avdelning",
+    ]
 )
 
 

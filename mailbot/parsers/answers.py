@@ -12,7 +12,8 @@ from mailbot.parsers.facts import Facts
 from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
 
 _DONE = re.compile(
-    r"^\W*(?:hej\W+)?(?:ja|jo|japp|yes|ok|okej|klart|klar|gjort|godkänt|godkänd|färdigt|fixat|det är (?:klart|gjort|godkänt)|stämmer|bekräftas|utfört)(?!\w)",
+    r"^\W*(?:hej\W+)?(?:ja|jo|japp|yes|ok|okej|klart|klar|gjort|godkänt|godkänd|färdigt|fixat"
+    r"|det är (?:klart|gjort|godkänt)|stämmer|bekräftas|utfört)(?!\w)",
     re.I,
 )
 _LATER = re.compile(
@@ -126,7 +127,7 @@ def _contact_value(name: str, facts: Facts) -> object:
 
 
 def _checkpoints(answer: Answer, expectation: Expectation, text: str) -> None:
-    """ "ja", "klart": the asked checkpoint is done; "nej": the answer False and no event."""
+    """After "ja" or "klart" the asked checkpoint is done; "nej" is the answer False and no event."""
     if not expectation.checkpoints:
         return
     first = re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0]

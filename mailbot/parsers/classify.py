@@ -6,24 +6,32 @@ from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import MailClass
 
 _AUTO_SUBJECT = re.compile(
-    r"^\s*(?:autosvar|automatiskt (?:svar|meddelande)|auto(?:matic)?[ -]?reply|frånvaro|out of office|ooo|läst:|read:|ej levererat|"
-    r"mottagningsbekräftelse|läskvitto)|olästa? meddelande|ditt ärende är (?:registrerat|mottaget)|vi har tagit emot ditt|semesterstängt",
+    r"^\s*(?:autosvar|automatiskt (?:svar|meddelande)|auto(?:matic)?[ -]?reply|frånvaro"
+    r"|out of office|ooo|läst:|read:|ej levererat|"
+    r"mottagningsbekräftelse|läskvitto)|olästa? meddelande|ditt ärende är (?:registrerat"
+    r"|mottaget)|vi har tagit emot ditt|semesterstängt",
     re.I,
 )
 _AUTO_TEXT = re.compile(
-    r"(?:detta|det här) är ett (?:automatiskt (?:svar|genererat)|autosvar)|automatiskt svar|automatiskt frånvaromeddelande"
-    r"|vi har tagit emot ditt (?:ärende|mejl|mail|meddelande)|tack för ditt (?:mejl|mail|meddelande)\b.{0,60}(?:återkommer|åter|ledig|semester)"
-    r"|(?:jag|vi) (?:är|har)(?: just)?(?: nu)? (?:på |)(?:semester|föräldraledig|tjänstledig|sjukskriven|ledig|bortrest|inte på kontoret)"
+    r"(?:detta|det här) är ett (?:automatiskt (?:svar|genererat)|autosvar)"
+    r"|automatiskt svar|automatiskt frånvaromeddelande"
+    r"|vi har tagit emot ditt (?:ärende|mejl|mail|meddelande)|tack för ditt (?:mejl|mail"
+    r"|meddelande)\b.{0,60}(?:återkommer|åter|ledig|semester)"
+    r"|(?:jag|vi) (?:är|har)(?: just)?(?: nu)? (?:på |)(?:semester|föräldraledig|tjänstledig"
+    r"|sjukskriven|ledig|bortrest|inte på kontoret)"
     r"|du har \d+ olästa|ditt ärende (?:\S+ )?(?:har registrerats|är registrerat|är mottaget)",
     re.I,
 )
 _SPAM = re.compile(
-    r"avregistrera|avprenumerera|unsubscribe|nyhetsbrev|kampanj|halva priset|rabatt|erbjud(?:er|ande)|\d[ \d]{1,6}kr(?:/st)?(?!\w)"
-    r"|webbinari|seminari|konferens|heldag|frukostmöte|anmäl dig|boka din plats|beställ din plats|demo av|mässa|vinn |gratis",
+    r"avregistrera|avprenumerera|unsubscribe|nyhetsbrev|kampanj|halva priset|rabatt"
+    r"|erbjud(?:er|ande)|\d[ \d]{1,6}kr(?:/st)?(?!\w)"
+    r"|webbinari|seminari|konferens|heldag|frukostmöte|anmäl dig|boka din plats"
+    r"|beställ din plats|demo av|mässa|vinn |gratis",
     re.I,
 )
 _COURTESY = re.compile(
-    r"^\W*(?:hej\w*[ ,!.]*)?(?:stort |hjärtligt |jätte|toppen[,! ]*|bra[,! ]*|perfekt[,! ]*|ok[,! ]*)?tack(?! (?:på förhand|för att ni))",
+    r"^\W*(?:hej\w*[ ,!.]*)?(?:stort |hjärtligt |jätte|toppen[,! ]*|bra[,! ]*|perfekt[,! ]*"
+    r"|ok[,! ]*)?tack(?! (?:på förhand|för att ni))",
     re.I,
 )
 _THANKS_ONLY = re.compile(r"^\W*(?:\w+[ ,!.]*){0,3}tack\b[^?]{0,200}$", re.I)

@@ -7,24 +7,51 @@ from dataclasses import dataclass
 from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import Contact
 from mailbot.parsers.facts import Facts
+from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.phones import find_phones
 
 NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
 _NAMED = re.compile(
-    r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet|på plats|hos utföraren|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
+    r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet"
+    r"|på plats|hos utföraren|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
     r"(?:(?i:fastighetsägaren|brf|är|blir|hos)[ :]{1,2})?"
-    rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
+    rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med"
+    rf"|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
 )
 _MEETS = re.compile(rf"(?P<name>{NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
 _ORGANISATION = re.compile(
-    r"(?<!\w)(?:ab|omsorg|hemtjänst\w*|hemvård|brf|hsb|bostads|fastighets|kommun|hjälpen|vård|bostäder|enheten|förvaltning)(?!\w)",
+    r"(?<!\w)(?:ab|omsorg|hemtjänst\w*|hemvård|brf|hsb|bostads|fastighets|kommun"
+    r"|hjälpen|vård|bostäder|enheten|förvaltning)(?!\w)",
     re.I,
 )
 _SYSTEM = re.compile(
-    r"^(?:no-?reply|donotreply|do-not-reply|lifecare|easit|webbformular|formular|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
+    r"^(?:no-?reply|donotreply|do-not-reply|lifecare|easit|webbformular|formular"
+    r"|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
 )
 _WORDS = frozenset(
-    "Detta Den Det Vi Jag Ni Alla Låset Brukaren Kunden Gärna Kontakt Telefon Tel Mobil Mig Mejl Mail Hej Hemtjänsten Mvh".split()
+    [
+        "Detta",
+        "Den",
+        "Det",
+        "Vi",
+        "Jag",
+        "Ni",
+        "Alla",
+        "Låset",
+        "Brukaren",
+        "Kunden",
+        "Gärna",
+        "Kontakt",
+        "Telefon",
+        "Tel",
+        "Mobil",
+        "Mig",
+        "Mejl",
+        "Mail",
+        "Hej",
+        "Hemtjänsten",
+        "Mvh",
+    ]
 )
 
 
@@ -70,7 +97,7 @@ def _with_reach(facts: Facts, name: str, match: re.Match[str]) -> Named:
 
 
 def _in_brackets(facts: Facts, holds: Callable[[int], bool] | None) -> Named | None:
-    """ "08-465 00 400 (Mona)" """
+    """Words such as «08-465 00 400 (Mona)»."""
     for phone in facts.phones:
         if holds is not None and not holds(phone.start):
             continue
@@ -97,7 +124,8 @@ def _plain(name: str) -> str:
 def contact_from_value(value: str, facts: Facts) -> Contact:
     """A contact field: "Omsorg AB, Dina Exempel, 070-…, dina@…" in any order."""
     rest = value
-    for fact in (*facts.phones, *facts.emails):
+    reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
+    for fact in reach:
         rest = rest[: fact.start] + " " * (fact.end - fact.start) + rest[fact.end :]
     parts = [
         part.strip(" .-/")

@@ -23,7 +23,8 @@ _DATE = re.compile(
         | den[ ](?P<od>\d\d?)(?::?[ea]|:de)?(?![\w/:.]\d)\b )
     | (?:(?P<wd1>{_DAY})\.?[ ,]{{0,2}}(?:i[ ])?)?(?:v\.?|vecka|veckan)[ ]?(?P<week>\d\d?)(?![\d:.]\d|\d)
       (?:[ ,]{{1,2}}(?:på[ ])?(?P<wd2>{_DAY})\b)?
-    | (?P<rel>i[ ]?dag|i[ ]?går|i[ ]?morgon|i[ ]?övermorgon|övermorgon|i[ ]?förrgår|förrgår|dagen[ ]efter|i[ ](?:morse|fm|f\.m\.?|förmiddags|eftermiddags))\b
+    | (?P<rel>i[ ]?dag|i[ ]?går|i[ ]?morgon|i[ ]?övermorgon|övermorgon|i[ ]?förrgår|förrgår|dagen[ ]efter
+        |i[ ](?:morse|fm|f\.m\.?|förmiddags|eftermiddags))\b
     | (?:(?P<which>nästa|denna|kommande|nu[ ]på|i)[ ])?(?P<wday>{_DAY})(?P<past>s(?=\s|[,.!]|$))?(?:en)?\b\.?
       (?:[ ](?P<of>denna|nästa)[ ]vecka)?
     )""",
@@ -31,7 +32,8 @@ _DATE = re.compile(
 )
 _TIME = re.compile(
     r"""[ ,(]{0,3}(?:(?P<cue>kl(?:ockan)?\.?|vid|mellan|efter|från|ca|runt|omkring)[ ]?(?:kl\.?[ ]?)?)?
-    (?: (?P<h>[01]?\d|2[0-4])(?P<m>[:.][0-5]\d)?(?!\d)(?![/%]|[ ]?(?:st|tr|%|kr|/)\b)(?P<range>[ ]?[-–][ ]?\d{1,2}(?:[:.]\d\d)?)?
+    (?: (?P<h>[01]?\d|2[0-4])(?P<m>[:.][0-5]\d)?(?!\d)(?![/%]|[ ]?(?:st|tr|%|kr|/)\b)
+        (?P<range>[ ]?[-–][ ]?\d{1,2}(?:[:.]\d\d)?)?
       | (?P<half>halv|kvart[ ]över|kvart[ ]i)[ ](?P<hw>[a-zåäö]+)
       | (?P<word>[a-zåäö]+)(?=[ ]?(?:$|[.,!\n])) )""",
     re.VERBOSE | re.IGNORECASE,
@@ -44,7 +46,21 @@ _DEADLINE = re.compile(
 )
 _SINCE = re.compile(r"(?:\bsedan|\bsen|\bredan|\bförra|\bpåskriv\w*|\bunderteckna\w*)(?: (?:den|i|på))?[ ]?$", re.I)
 _ELSE = re.compile(r"(?:annars|alternativt|alt\.?|eller)[ ]?(?:den |på )?$", re.I)
-_RELATIVE = {"imorse": 0, "ifm": 0, "if.m.": 0, "if.m": 0, "iförmiddags": 0, "ieftermiddags": 0, "idag": 0, "igår": -1, "imorgon": 1, "iövermorgon": 2, "övermorgon": 2, "iförrgår": -2, "förrgår": -2}
+_RELATIVE = {
+    "imorse": 0,
+    "ifm": 0,
+    "if.m.": 0,
+    "if.m": 0,
+    "iförmiddags": 0,
+    "ieftermiddags": 0,
+    "idag": 0,
+    "igår": -1,
+    "imorgon": 1,
+    "iövermorgon": 2,
+    "övermorgon": 2,
+    "iförrgår": -2,
+    "förrgår": -2,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,7 +184,7 @@ def _weekday(match: re.Match[str], sent: date, spot: _Spot) -> When | None:
 
 
 def _next_weekday(number: int, ahead: int, monday: date, sent: date, spot: _Spot) -> When:
-    """ "nästa torsdag" on a Monday: this week's or next week's? Swedes differ, so it is a doubt."""
+    """Words such as «nästa torsdag» on a Monday: this week's or next week's? Swedes differ, so it is a doubt."""
     following = monday + timedelta(days=6 + number)
     nearest = sent + timedelta(days=ahead)
     doubt = None if following == nearest else "”Nästa” veckodag kan vara den här veckan eller nästa."

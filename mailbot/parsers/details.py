@@ -22,16 +22,21 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             False,
             re.compile(
-                r"portlås\w* (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)|(?:inget|ej|utan|inte något|inte) (?:behov av )?portlås"
-                r"|portlås\w*:? (?:finns|sitter|är)(?! inte| ej)|(?:utan|ingen|saknar) port(?!kod|\w*lås)|radhus|eget hus|fristående villa|(?<!\w)i villa(?!\w)"
-                r"|portlås\w* (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar|behöver (?:inte|ej|inget) portlås|redan portlås"
+                r"portlås\w* (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)|(?:inget|ej"
+                r"|utan|inte något|inte) (?:behov av )?portlås"
+                r"|portlås\w*:? (?:finns|sitter|är)(?! inte| ej)|(?:utan|ingen|saknar) port(?!kod|\w*lås)"
+                r"|radhus|eget hus|fristående villa|(?<!\w)i villa(?!\w)"
+                r"|portlås\w* (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
+                r"|behöver (?:inte|ej|inget) portlås|redan portlås"
             ),
         ),
         (
             True,
             re.compile(
-                r"portlås (?:behövs|ska|önskas|krävs|ja|också|även|:? ?ja)|behöver (?:även |också |ett |vi )*portlås|(?:med|samt|plus|inkl\.?|\+|och|även) (?:ett )?portlås"
-                r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i|portlåset (?:behöver|ska) |behov av portlås"
+                r"portlås (?:behövs|ska|önskas|krävs|ja|också|även|:? ?ja)|behöver (?:även |också |ett "
+                r"|vi )*portlås|(?:med|samt|plus|inkl\.?|\+|och|även) (?:ett )?portlås"
+                r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i"
+                r"|portlåset (?:behöver|ska) |behov av portlås"
             ),
         ),
     ),
@@ -39,15 +44,19 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             False,
             re.compile(
-                r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck|nyck\w* (?:saknas|finns (?:inte|ej)|finns ännu inte|har vi (?:inte|ej)|inte (?:inlämnade|klara))"
-                r"|har (?:inte|ej|ännu inte) (?:\w+ )?nyck|väntar på nyck|nyck\w* (?:kommer|hämtas|fås) (?:senare|nästa|imorgon|i morgon)|utan nyck"
+                r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck|nyck\w* (?:saknas|finns (?:inte"
+                r"|ej)|finns ännu inte|har vi (?:inte|ej)|inte (?:inlämnade|klara))"
+                r"|har (?:inte|ej|ännu inte) (?:\w+ )?nyck|väntar på nyck|nyck\w* (?:kommer|hämtas"
+                r"|fås) (?:senare|nästa|imorgon|i morgon)|utan nyck"
             ),
         ),
         (
             True,
             re.compile(
-                r"nyck\w*:? (?:finns|hos oss|är (?:inlämna|kvitterade|hämtade|på plats|hos)|har vi|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
-                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck|nyck\w* ok|(?:två|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck\w* (?:finns|hos)"
+                r"nyck\w*:? (?:finns|hos oss|är (?:inlämna|kvitterade|hämtade|på plats|hos)|har vi"
+                r"|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
+                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck|nyck\w* ok|(?:två"
+                r"|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck\w* (?:finns|hos)"
             ),
         ),
     ),
@@ -55,13 +64,15 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             None,
             re.compile(
-                r"(?:inte|ej) kollat[^.\n]{0,30}kodlås|vet (?:inte|ej)[^.\n]{0,30}kodlås|om det (?:är|finns) kodlås|kodlås\w*:? (?:oklart|vet)"
+                r"(?:inte|ej) kollat[^.\n]{0,30}kodlås|vet (?:inte|ej)[^.\n]{0,30}kodlås"
+                r"|om det (?:är|finns) kodlås|kodlås\w*:? (?:oklart|vet)"
             ),
         ),
         (
             False,
             re.compile(
-                r"(?:inget|ej|inte|utan|saknar|inte något) kodlås|kodlås\w* (?:finns )?(?:ej|inte|saknas|nej)|vanligt lås"
+                r"(?:inget|ej|inte|utan|saknar|inte något) kodlås"
+                r"|kodlås\w* (?:finns )?(?:ej|inte|saknas|nej)|vanligt lås"
             ),
         ),
         (True, re.compile(r"kodlås|yale|doorman")),
@@ -70,13 +81,15 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             False,
             re.compile(
-                r"samtycke (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte)|(?:inget|inte|saknar|ej) (?:\w+ )?samtycke"
+                r"samtycke (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte)"
+                r"|(?:inget|inte|saknar|ej) (?:\w+ )?samtycke"
             ),
         ),
         (
             True,
             re.compile(
-                r"samtycke\w* (?:är |har |finns |redan )*(?:finns|påskriv|undertec|underskriv|inhämta|klart|givet|skriv|ok|lämna)"
+                r"samtycke\w* (?:är |har |finns |redan )*(?:finns|påskriv|undertec"
+                r"|underskriv|inhämta|klart|givet|skriv|ok|lämna)"
                 r"|(?:påskrivet|underskrivet|undertecknat) samtycke|(?:gett|lämnat|skrivit på|gav|finns|har) samtycke"
             ),
         ),
@@ -91,28 +104,37 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             True,
             re.compile(
-                r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande) finns|(?:brf|styrelsen|ägaren)[^.\n]{0,30}(?:ok|sagt ja|godkän)"
+                r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande) finns|(?:brf|styrelsen"
+                r"|ägaren)[^.\n]{0,30}(?:ok|sagt ja|godkän)"
             ),
         ),
     ),
 }
 _QUANTITY = re.compile(
-    r"(?<![\w/:.,-])(?P<n>\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra)"
-    r"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){0,2}?(?P<what>nfc\w*|etikett\w*|tagg\w*|(?:lås)?batteri\w*|portenhet\w*|lås\w*|cylind\w*|vred\w*|distans\w*|\w*plattor)"
+    r"(?<![\w/:.,-])(?P<n>\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv"
+    r"|femton|tjugo|trettio|fyrtio|femtio|hundra)"
+    r"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){0,2}?(?P<what>nfc\w*|etikett\w*|tagg\w*"
+    r"|(?:lås)?batteri\w*|portenhet\w*|lås\w*|cylind\w*|vred\w*|distans\w*|\w*plattor)"
 )
 _PIECES = re.compile(
-    r"(?<![\w/:.,-])(?P<n>\d{1,4})[ ]?(?:st|stycken|x|paket|pack)(?!\w)|(?:hämta|beställ\w*|behöver|önskar|skicka)[ ](?:\w+[ ]){0,2}?(?P<m>\d{1,4})(?![\w/:]|[.,]\d)"
+    r"(?<![\w/:.,-])(?P<n>\d{1,4})[ ]?(?:st|stycken|x|paket|pack)(?!\w)|(?:hämta|beställ\w*|behöver|önskar"
+    r"|skicka)[ ](?:\w+[ ]){0,2}?(?P<m>\d{1,4})(?![\w/:]|[.,]\d)"
 )
 _NOT_WANTED = re.compile(r"(?:har|finns|bara|endast|kvar)[ ](?:nu[ ]|bara[ ]|endast[ ]|fortfarande[ ]|ca[ ]){0,2}$")
 _ARTICLE = re.compile(
-    r"(?:lås)?batteri\w*|portenhet\w*|låsenhet\w*|dörrlås\w*|portlås\w*|cylind\w*|låsvred\w*|nfc-?\w*|monteringsplatt\w*|distans\w*|lås(?!\w)"
+    r"(?:lås)?batteri\w*|portenhet\w*|låsenhet\w*|dörrlås\w*|portlås\w*|cylind\w*|låsvred\w*"
+    r"|nfc-?\w*|monteringsplatt\w*|distans\w*|lås(?!\w)"
 )
 _BRF = re.compile(
-    r"(?<!\w)(?P<brf>(?:(?i:brf|hsb brf|hsb|bostadsrättsföreningen|riksbyggen)[ ]+(?:[A-ZÅÄÖ][\wåäöé-]*|\d+)(?:[ ](?:[A-ZÅÄÖ][\wåäöé-]*|\d+)){0,2}"
-    r"|(?i:fastighets|bostads)(?i:[ ]?ab|[ ]?aktiebolaget)[ ]+[\wåäöé-]+|[A-ZÅÄÖ][\wåäöé-]+[ ](?:Fastigheter|Bostäder)(?:[ ]AB)?))"
+    r"(?<!\w)(?P<brf>(?:(?i:brf|hsb brf|hsb|bostadsrättsföreningen"
+    r"|riksbyggen)[ ]+(?:[A-ZÅÄÖ][\wåäöé-]*|\d+)(?:[ ](?:[A-ZÅÄÖ][\wåäöé-]*|\d+)){0,2}"
+    r"|(?i:fastighets|bostads)(?i:[ ]?ab|[ ]?aktiebolaget)[ ]+[\wåäöé-]+"
+    r"|[A-ZÅÄÖ][\wåäöé-]+[ ](?:Fastigheter|Bostäder)(?:[ ]AB)?))"
 )
 _CUSTOMER_NAME = re.compile(
-    rf"(?:(?i:heter|brukaren|kunden|brukare|kund|fru|herr)[ ](?:är[ ])?(?P<a>{_NAME})(?![ ]?\d)|(?:^|\n|[.!?][ ]|[Hh]ej[!,.]?[ ])(?P<b>{_NAME})[ ](?=(?:\([\s\d-]*\)[ ]*)?(?:på|vill ha|som bor|har avlidit|har flyttat)[ ]))"
+    rf"(?:(?i:heter|brukaren|kunden|brukare|kund|fru|herr)[ ](?:är[ ])?(?P<a>{_NAME})(?![ ]?\d)|(?:^|\n"
+    rf"|[.!?][ ]|[Hh]ej[!,.]?[ ])(?P<b>{_NAME})[ ](?=(?:\([\s\d-]*\)[ ]*)?(?:på"
+    rf"|vill ha|som bor|har avlidit|har flyttat)[ ]))"
 )
 
 

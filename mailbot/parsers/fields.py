@@ -21,7 +21,21 @@ _ID = re.compile(r"(?<![\d-])\d[\d ]{1,6}\d(?![\d-])")
 _CODE = re.compile(r"[A-Z]?\d{3,6}[A-Z#*]?(?!\w)", re.I)
 _NUMBER = re.compile(r"(?<![\d/])\d{1,4}(?![\d/])")
 _ORDERING = frozenset(
-    "type customer_id address new_address gate_lock proposed_date quantity keys_available code_lock door_code fault brf article".split()
+    [
+        "type",
+        "customer_id",
+        "address",
+        "new_address",
+        "gate_lock",
+        "proposed_date",
+        "quantity",
+        "keys_available",
+        "code_lock",
+        "door_code",
+        "fault",
+        "brf",
+        "article",
+    ]
 )
 BAD_ID = "Kundnumret kan inte läsas."
 OPEN_GATE = "Avsändaren är osäker på om portlås behövs."

@@ -11,11 +11,13 @@ from mailbot.parsers.kinds import SUPPLIES, Hit
 _SENTENCE = re.compile(r"\n|(?<=[.!?])[ ]+(?=[A-ZÅÄÖ0-9*•–-])")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)][ ]|[*•–-][ \t]+|[a-e]\)[ ])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[ (])(?:kl|nr|adr|tel|ca|st|bl\.?a|t\.?ex|kundnr|portk|portl|dat|alt|best|mont|nedmont|resp|v|lgh|dvs|f|e|o|s|m)\.$",
+    r"(?:^|[ (])(?:kl|nr|adr|tel|ca|st|bl\.?a|t\.?ex|kundnr|portk|portl|dat|alt|best"
+    r"|mont|nedmont|resp|v|lgh|dvs|f|e|o|s|m)\.$",
     re.I,
 )
 _BESIDE = re.compile(
-    r"granne|enligt|i stället för|istället för|övriga|andra kund|inte (?:kund|för|röra)|ej (?:kund|röra)|ska (?:inte|ej)",
+    r"granne|enligt|i stället för|istället för|övriga|andra kund|inte (?:kund|för"
+    r"|röra)|ej (?:kund|röra)|ska (?:inte|ej)",
     re.I,
 )
 _STRONG_BEFORE = re.compile(r"(?:till|hos|för|på|kund|gäller|ny|[*•–-]|^|\n|:)[ \t]*$", re.I)
@@ -24,7 +26,7 @@ _STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|beh
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A sentence or line of the passage. `listed`: it begins with a number or a bullet; `own_line`: it begins a line."""
+    """A sentence or line. `listed`: it begins with a number or a bullet; `own_line`: it begins a line."""
 
     start: int
     end: int
@@ -55,6 +57,8 @@ def units_of(text: str) -> tuple[Unit, ...]:
     """Sentences and lines, in order; abbreviations end no sentence."""
     units, start = [], 0
     for match in _SENTENCE.finditer(text):
+        if match[0] != "\n" and text[start : match.start()].strip(" \t.").isdigit():
+            continue
         if match[0] != "\n" and _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
             continue
         if text[start : match.start()].strip():

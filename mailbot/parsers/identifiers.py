@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 PERSONNUMMER = re.compile(
     r"(?<![\d-])(?:(?P<century>1[89]|20)[ ]?)?(?P<yy>\d\d)[ ]?(?P<mm>0\d|1[0-2])[ ]?(?P<dd>[0-3]\d|[6-9]\d)"
@@ -11,31 +12,47 @@ PERSONNUMMER = re.compile(
 _JOB_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{0,3}(20\d\d)[ _/-]{0,3}(\d{1,6})(?!\d)", re.IGNORECASE)
 _SHORT_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{1,3}(0\d{4})(?!\d)", re.IGNORECASE)
 _LABELLED_ID = re.compile(
-    r"(?<!\w)(?:kund(?:en|ens)?s?[ -]?(?:id|nr|nummer|no)?(?:nummer)?|brukar(?:en?|e)?s?[ -]?(?:id|nr|nummer)?|id|phoniro-?id)"
-    r"(?:[.:#]|[ ](?:nr|nummer|id|är|med)(?:[.:]|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/:-]|[.,]\d|[ ]?(?:kr|st|tr|%)\b)",
+    r"(?<!\w)(?:kund(?:en|ens)?s?[ -]?(?:id|nr|nummer|no)?(?:nummer)?|brukar(?:en?"
+    r"|e)?s?[ -]?(?:id|nr|nummer)?|id|phoniro-?id)"
+    r"(?:[.:#]|[ ](?:nr|nummer|id|är|med)(?:[.:]"
+    r"|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/:-]|[.,]\d|[ ]?(?:kr|st|tr|%)\b)",
     re.IGNORECASE,
 )
 _BARE_ID = re.compile(r"(?<![\w/.,:+#-])(?P<id>[1-9]\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
 _SERIAL = re.compile(
-    r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/?n|snr|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
+    r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/?n|snr"
+    r"|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
     r"(?:[ ](?:nr|nummer))?|enhetsnr|enhetsnummer|nr|nummer|portlås(?:et)?|dörrlås(?:et)?|port|dörr)"
-    r"(?:[ ](?:på \w+|portlås|dörrlås|lås|port|dörr|är))?[.:]?[ ]{0,2}(?P<serial>[A-Z]{0,4}-?\d[\dA-Z]*(?:[- ]\d[\dA-Z]*){0,3})(?![\w/:]|[.,]\d)",
+    r"(?:[ ](?:på \w+|portlås|dörrlås|lås|port|dörr"
+    r"|är))?[.:]?[ ]{0,2}(?P<serial>[A-Z]{0,4}-?\d[\dA-Z]*(?:[- ]\d[\dA-Z]*){0,3})(?![\w/:]|[.,]\d)",
     re.IGNORECASE,
 )
 _BARE_SERIAL = re.compile(r"(?<![\w/-])(?P<serial>[A-Z]{1,4}-?\d{3,10}|\d{3,5}-\d{4,8}|\d{6,8})(?![\w/:-]|\.\d)")
 _SERIAL_LIST = re.compile(r"^(?:[ ]?(?:,|och|&)[ ]?)$")
 _CODE = re.compile(
-    r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)(?:[ ](?:till|i|på|för)[ ]\w+)?[.:]?[ ]?(?:är[ ]|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
+    r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)(?:[ ](?:till|i|på|för)[ ]\w+)?[.:]?[ ]?(?:är[ ]"
+    r"|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
     re.IGNORECASE,
 )
 _KEY_NUMBER = re.compile(
-    r"(?<!\w)(?:nyck(?:el|lar|larna)?s?[ -]?(?:nr|nummer)?|licens[ -]?(?:nr|nummer)?|ärende(?:nummer|nr)?|fakt\w*|referens\w*|ref|kartong|larm(?:nr|nummer|kod)?)"
+    r"(?<!\w)(?:nyck(?:el|lar|larna)?s?[ -]?(?:nr|nummer)?|licens[ -]?(?:nr|nummer)?|ärende(?:nummer|nr)?"
+    r"|fakt\w*|referens\w*|ref|kartong|larm(?:nr|nummer|kod)?)"
     r"[.:]?[ ]{0,2}#?\d[\d-]*",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"(?<![\d-])\d{3}[ ]\d{2}[ ](?=[A-ZÅÄÖ])")
 _NOT_A_CUSTOMER = frozenset(str(year) for year in range(1990, 2100))
 UNSURE_ID = "Det är oklart vilket nummer som är kundens."
+
+
+class Placed(Protocol):
+    """Anything that stands at `start:end` of a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +68,8 @@ class Mark:
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """`text` of the same length with the spans as blanks, so that no number is read twice."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end in sorted(spans):
         if end <= at:
             continue

@@ -16,7 +16,8 @@ _CLAUSE_END = re.compile(r"[.!?;:,()\n]|(?<!\w)(?:men|så|och|utan att)(?!\w)")
 _DENIED_STATE = re.compile(r"(?:inte|ej|knappast) (?:\w+ )?(?:urladda|slut|dött|död|varm|het|sväll)")
 _DENIED_REMOVAL = re.compile(
     r"(?:inte|ej|aldrig|inget|inga) (?:\w+ ){0,3}(?:tas|plockas|skruvas|monteras|röras|monteras) ?(?:ner|ned|bort)?"
-    r"|(?:ska|skall|får) (?:inte|ej) (?:\w+ )?(?:röras|tas|plockas|monteras|nedmonteras)|(?:sitta|vara|är|sitter|bli) kvar"
+    r"|(?:ska|skall|får) (?:inte|ej) (?:\w+ )?(?:röras|tas|plockas|monteras"
+    r"|nedmonteras)|(?:sitta|vara|är|sitter|bli) kvar"
 )
 _ENDED = re.compile(
     r"avslut|upphör|slutar|ska bort|avgå|ska inte längre ha|får inte längre|tas bort som utförare|ej längre hemtjänst"
@@ -55,7 +56,11 @@ def kind_hits(lower: str) -> tuple[Hit, ...]:
     ]
     gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
     if gates:
-        hits = [hit for hit in hits if hit.kind not in (K.MOUNT, K.DISMOUNT) or not any(_overlap(hit, gate) for gate in gates)]
+        hits = [
+            hit
+            for hit in hits
+            if hit.kind not in (K.MOUNT, K.DISMOUNT) or not any(_overlap(hit, gate) for gate in gates)
+        ]
     return tuple(sorted(hits, key=lambda hit: hit.start))
 
 

@@ -13,6 +13,7 @@ from mailbot.parsers.dates import When
 from mailbot.parsers.facts import Facts, gather
 from mailbot.parsers.fields import FieldValues, read_record
 from mailbot.parsers.groups import Group, group_units
+from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 
 K = ItemType
@@ -30,13 +31,17 @@ LOOSE = "Mejlet innehåller uppgifter som inte hör till någon beställning."
 _FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[ ]$", re.I)
 _TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", re.I)
 _NOT_A_WISH = re.compile(
-    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)|hämtar|ringde|saknas|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
+    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)"
+    r"|hämtar|ringde|saknas|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
 )
 _CUE = re.compile(
-    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan ni|funkar|passar|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
+    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan ni|funkar|passar"
+    r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
     r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
 )
-_REJECTED = re.compile(r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))")
+_REJECTED = re.compile(
+    r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))"
+)
 _ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|boende|gick bort")
 _ABOUT_LOCK = re.compile(r"(?:digital\w*|trygghets|nytt) ?lås(?!\w)|(?<!\w)en ny[:, ]|ny (?:kund|brukare)(?!\w)", re.I)
 _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
@@ -126,10 +131,27 @@ def _from_record(
     return draft
 
 
-_FILLABLE = (
-    "customer_id address flat new_address gate_lock proposed_date quantity keys_available code_lock consent door_code fault "
-    "customer_name customer_phone brf brf_approved article action ends"
-).split()
+_FILLABLE = [
+    "customer_id",
+    "address",
+    "flat",
+    "new_address",
+    "gate_lock",
+    "proposed_date",
+    "quantity",
+    "keys_available",
+    "code_lock",
+    "consent",
+    "door_code",
+    "fault",
+    "customer_name",
+    "customer_phone",
+    "brf",
+    "brf_approved",
+    "article",
+    "action",
+    "ends",
+]
 
 
 def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | None) -> None:
@@ -137,7 +159,9 @@ def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | No
     named = None if record is not None and record.named else draft.named or named_contact(facts)
     contact = named.contact if named else Contact()
     if record is not None:
-        contact = merge(contact, record.contact) if contact.name and not record.named else merge(record.contact, contact)
+        contact = (
+            merge(contact, record.contact) if contact.name and not record.named else merge(record.contact, contact)
+        )
     contact = merge(contact, source.contact) if contact.name or contact.phone else merge(source.contact, contact)
     draft.item = replace(draft.item, contact=contact)
     if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
@@ -167,7 +191,7 @@ def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Dr
     for group in groups:
         supplies = _supplies(group, facts)
         draft = _bound(group, facts, source, inherited, subject, alone=len(groups) == 1)
-        if draft is not None and not (draft.item.type in {supply.item.type for supply in supplies}):
+        if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, _text(group, facts).lower())
             draft.named = named_contact(facts, group.holds)
             bound.append(draft)
@@ -179,7 +203,7 @@ def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Dr
 
 
 def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:
-    """ "portlåset i samma port" takes the address of the order before."""
+    """Words such as «portlåset i samma port» takes the address of the order before."""
     if draft.item.address is None and earlier and re.search(r"samma (?:port|adress|hus|trapp)", lower):
         draft.offer("address", earlier[-1].item.address)
 
@@ -242,7 +266,9 @@ def _bound(
         return None
     if kind in SUPPLIES and (not group.ids or _DONE_BATTERY.search(lower)):
         return None
-    weak = kind is None and _ABOUT_LOCK.search(f"{source.subject}\n{lower}") and not source.in_thread and "?" not in lower
+    weak = (
+        kind is None and _ABOUT_LOCK.search(f"{source.subject}\n{lower}") and not source.in_thread and "?" not in lower
+    )
     draft = Draft(item=Item(type=K.MOUNT if weak else kind or K.OTHER))
     if kind is None:
         draft.doubt(WEAK_KIND if weak else NO_KIND)
@@ -284,7 +310,9 @@ def _supplies(group: Group, facts: Facts) -> list[Draft]:
         if count is not None:
             draft.offer("quantity", count[0], count[1])
             draft.doubt(TWO_COUNTS if count[2] else None)
-        draft.offer("article", details.article(lower) or details.article(facts.text.lower()) if kind is K.ACCESSORIES else None)
+        draft.offer(
+            "article", details.article(lower) or details.article(facts.text.lower()) if kind is K.ACCESSORIES else None
+        )
         draft.words["type"] = facts.text[hits[0].start : hits[0].end]
         out.append(draft)
     return out
@@ -369,7 +397,9 @@ def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hi
         return False
     if not when.vague:
         return True
-    near = any(when.start - len(before) <= hit.start < when.end + len(after) for hit in hits if hit.kind is draft.item.type)
+    near = any(
+        when.start - len(before) <= hit.start < when.end + len(after) for hit in hits if hit.kind is draft.item.type
+    )
     return near or bool(cue) or bool(_CUE.search(after[:40]))
 
 
@@ -384,7 +414,12 @@ def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) ->
         draft.offer("brf", brf, brf or "")
     if kind is K.GATE_LOCK:
         draft.offer("gate_lock", True)
-        draft.offer("action", "remove" if re.search(r"ned|ner|avmonter|demonter|ta bort", draft.words.get("type", "").lower()) else "mount")
+        draft.offer(
+            "action",
+            "remove"
+            if re.search(r"ned|ner|avmonter|demonter|ta bort", draft.words.get("type", "").lower())
+            else "mount",
+        )
     name = details.customer_name(text)
     if name is not None:
         draft.offer("customer_name", name[0], name[0])
@@ -402,12 +437,13 @@ def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
     for unit in spans[1:]:
         if unit.start == end and unit.end - start <= 200:
             end = unit.end
-    claimed = [*facts.addresses, *facts.ids, *facts.phones, *facts.emails]
+    reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
+    claimed: list[Placed] = [*facts.addresses, *facts.ids, *facts.phones, *facts.emails]
     for fact in sorted(claimed, key=lambda fact: fact.start):
         if start <= fact.start < end:
             if fact.start - start < 40 and not any(start <= hit.start < fact.start for hit in wanted):
                 start = fact.end
-            elif fact in facts.phones or fact in facts.emails:
+            elif fact in reach:
                 end = fact.start
     return facts.text[start:end].strip(" \t\n,:;.–-*!")[:200].strip() or None
 

@@ -114,7 +114,7 @@ def _orders(mail: Written, subject: str, new: str, *, own_thread: bool) -> list[
     inline = answered_questions(mail.whole[:MOST_READ]) if ">" in mail.whole else ""
     text = "\n".join(part for part in (without_personnummer(inline), new) if part)
     own = read_orders(Source(text=text, sent=mail.sent.date(), subject=title, contact=contact, in_thread=own_thread))
-    if own and any(draft.item.customer_id or draft.item.address for draft in own) or not mail.forwarded:
+    if (own and any(draft.item.customer_id or draft.item.address for draft in own)) or not mail.forwarded:
         return own
     origin = mail.forwarded[-1]
     passed_on = "\n".join((new, without_personnummer(origin.new[:MOST_READ])))

@@ -10,7 +10,7 @@ from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.details import find_brf
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Unit, units_of
-from mailbot.parsers.identifiers import Mark, blank, find_serials
+from mailbot.parsers.identifiers import Mark, Placed, blank, find_serials
 from mailbot.parsers.kinds import clause_of
 from mailbot.parsers.vocabulary import COUPLED, COUPLED_BOTH, COUPLED_DOOR, COUPLED_GATE, EVENT_PATTERNS
 
@@ -26,7 +26,8 @@ _INSTRUCTION = re.compile(
     r"^\s*(?:[-–•*]\s*)?(?:skriv när|när låset är|går låset inte att|svara på detta|om låset)", re.I
 )
 _NOT_DONE = re.compile(
-    r"(?<!\w)(?:inte|ej|icke|aldrig|ännu inte|ska|skall|kommer att|behöver|måste|bör|kan|om|innan|före|när|planerar|väntar på att|hoppas)(?!\w)"
+    r"(?<!\w)(?:inte|ej|icke|aldrig|ännu inte|ska|skall|kommer att|behöver|måste|bör|kan|om"
+    r"|innan|före|när|planerar|väntar på att|hoppas)(?!\w)"
 )
 _NEGATIVE_KINDS = frozenset(
     {
@@ -224,7 +225,8 @@ def _past_day(when: When, sent: date) -> date | datetime | None:
 
 def _reason(facts: Facts, seen: _Sighting) -> str | None:
     start, end = seen.unit.start, seen.unit.end
-    for fact in (*facts.phones, *facts.emails):
+    reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
+    for fact in reach:
         if start <= fact.start < end and fact.start > seen.start:
             end = fact.start
     text = facts.text[start:end].strip(" \t\n.,:;-–*")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from mailbot.domain.reading import Item
 
+_ONLY_TO_MOUNT = frozenset({"brf_approved"})  # an owner approves that something is put up, not that it comes down
+
 
 def missing_fields(item: Item, required: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Names of demanded fields that `item` lacks; of alternatives (`a|b`) the first is named.
@@ -13,7 +15,8 @@ def missing_fields(item: Item, required: Mapping[str, tuple[str, ...]]) -> tuple
     return tuple(
         demand.split("|")[0]
         for demand in required.get(item.type.value, ())
-        if all(_value(item, name) is None for name in demand.split("|"))
+        if not (item.action == "remove" and demand in _ONLY_TO_MOUNT)
+        and all(_value(item, name) is None for name in demand.split("|"))
     )
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from mailbot.domain.message import MailAddress, Message
 
 _HEADER = re.compile(
-    r"^(?:-{2,}\s*(?:ursprungligt meddelande|original message|vidarebefordrat meddelande|forwarded message)\s*-{2,}|från:\s.*@.*|_{20,}"
+    r"^(?:-{2,}\s*(?:ursprungligt meddelande|original message|vidarebefordrat meddelande"
+    r"|forwarded message)\s*-{2,}|från:\s.*@.*|_{20,}"
     r"|den .{5,60} skrev .*:|on .{5,60} wrote:)\s*$",
     re.I | re.M,
 )
 _SIGNATURE = re.compile(
-    r"^\s*(?:--|mvh\b.*|vänligen\W*|hälsningar\b.*|(?:med )?vänliga? hälsning(?:ar)?\b.*|/\s?\w+.*|skickat från min .*|hämta outlook .*)\s*$",
+    r"^\s*(?:--|mvh\b.*|vänligen\W*|hälsningar\b.*|(?:med )?vänliga? hälsning(?:ar)?\b.*"
+    r"|/\s?\w+.*|skickat från min .*|hämta outlook .*)\s*$",
     re.I | re.M,
 )
 _FORWARD = re.compile(r"^-{2,}\s*vidarebefordrat meddelande\s*-{2,}\s*$", re.I | re.M)
