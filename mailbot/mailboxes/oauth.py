@@ -74,6 +74,7 @@ class ClientCredentials:
     clock: Callable[[], float] = field(default=time.time, repr=False)
     _token: str = field(default="", init=False, repr=False)
     _expires: float = field(default=0.0, init=False, repr=False)
+    _renew_at: float = field(default=0.0, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     @property
@@ -84,7 +85,7 @@ class ClientCredentials:
     def token(self) -> str:
         """A token believed to be valid. Raises TemporaryError or PermanentError."""
         with self._lock:
-            if not self._token or self.clock() >= self._expires - self.margin:
+            if not self._token or self.clock() >= self._renew_at:
                 self._renew()
             return self._token
 
@@ -107,9 +108,10 @@ class ClientCredentials:
             raise
         self._token = str(answer["access_token"])
         lifetime = max(float(answer.get("expires_in") or 0), 1.0)
+        now = self.clock()
+        self._expires = now + lifetime
         # A token shorter than the margin would otherwise be fetched anew at every use.
-        self._expires = self.clock() + lifetime
-        self.margin = min(self.margin, lifetime / 2)
+        self._renew_at = now + max(lifetime - self.margin, lifetime / 2)
 
     def _ask(self) -> Mapping[str, Any]:
         credential = self._credential()

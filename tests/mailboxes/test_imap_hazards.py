@@ -136,13 +136,14 @@ class TestSilence:
     def test_a_server_that_falls_silent_is_left_in_bounded_time_and_asked_again(
         self, script: Script, make: Make, command: str
     ) -> None:
+        script.mails = mails(12)
         script.trouble = when(command, "HANG")
         box = make(timeout=SHORT)
         with pytest.raises(TemporaryError):
             poll(box)
-        assert script.connections <= 4
+        assert script.connections <= 4  # two silent mails in a row are enough to know
         script.trouble = lambda _line: None
-        assert found(poll(box)) == {"1": RawMail, "2": RawMail, "3": RawMail}
+        assert set(found(poll(box)).values()) == {RawMail}
 
     @pytest.mark.hazard(2)
     @pytest.mark.hazard(25)
@@ -218,6 +219,10 @@ class TestStrict:
         assert "CHARSET" not in sent and "IDLE" not in sent
         assert not re.search(r"FETCH .*\bRFC822\b(?!\.SIZE)", sent)
         assert "BODY.PEEK[]" in sent
+
+    def test_the_first_day_is_asked_for_with_room_for_the_servers_time_zone(self, script: Script, make: Make) -> None:
+        list(make().poll(None, datetime(2026, 11, 20, 0, 30, tzinfo=UTC), lambda _refs: ()))
+        assert any(line.endswith("SINCE 19-Nov-2026") for line in script.lines)
 
     def test_a_wide_range_of_uids_is_searched_in_parts(self, script: Script, make: Make) -> None:
         script.mails = dict.fromkeys((10, 50000, 50001, 120000), b"Subject: x\r\n\r\n")
