@@ -238,7 +238,6 @@ def _upgrade(client: "IMAPClient", server: ImapServer) -> None:
     if not client.has_capability("STARTTLS"):
         raise PermanentError(f"{server.label}: servern erbjuder inte STARTTLS. Använd security = tls.")
     client.starttls(_tls(server))
-    client._cached_capabilities = None  # those from before the encryption must not be trusted (RFC 3501 §6.2.1)
 
 
 def _authenticate(client: "IMAPClient", server: ImapServer, secret: str) -> None:

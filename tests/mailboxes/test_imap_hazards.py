@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from mailbot.domain.errors import PermanentError, TemporaryError
 from mailbot.mailboxes.auth import OAuth, Password
 from mailbot.mailboxes.imap import ImapMailbox
 from mailbot.mailboxes.protocol import Batch, MailRef, RawMail, Unfetchable
+from tests.servers.certificates import make_certificates
 from tests.servers.scripted_imap import Script, ScriptedImap
 
 SHORT = 0.4  # seconds; for servers that say nothing anyway
@@ -305,6 +307,14 @@ class TestLogin:
         script.logins = ("LOGINDISABLED",)
         with pytest.raises(PermanentError, match="krypterad"):
             poll(make())
+
+    def test_what_is_offered_before_encryption_is_forgotten_after_it(
+        self, script: Script, make: Make, tmp_path: Path
+    ) -> None:
+        script.certificates = make_certificates(tmp_path)
+        script.capabilities = ("STARTTLS", "MOVE")
+        script.logins = ("LOGINDISABLED",)
+        assert len(found(poll(make(security="starttls", ca_file=script.certificates.ca)))) == 3
 
     def test_starttls_is_never_left_out_silently(self, script: Script, make: Make) -> None:
         with pytest.raises(PermanentError, match="STARTTLS"):

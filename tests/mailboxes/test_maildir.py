@@ -35,6 +35,11 @@ class TestReading:
         assert box.move_done([before.ref]) == (before.ref,)
         assert [file.name for file in (box.done_path / "cur").iterdir()] == [f"{uid}:2,FS"]
 
+    def test_a_mail_seen_in_both_folders_is_one_mail(self, box: MaildirMailbox) -> None:
+        uid = deliver(box.path, b"Subject: x\r\n\r\n")
+        (box.path / "cur" / f"{uid}:2,S").hardlink_to(box.path / "new" / uid)  # another program is about to move it
+        assert len(poll(box)) == 1
+
     def test_a_mail_that_is_renamed_while_we_read_is_still_delivered(self, box: MaildirMailbox) -> None:
         uid = deliver(box.path, b"Subject: x\r\n\r\n")
 

@@ -6,10 +6,13 @@ Speaks enough of RFC 3501 for the bot, from one list of mails, and records each 
 import base64
 import re
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
+
+from tests.servers.certificates import Certificates
 
 ALL = ("UIDPLUS", "MOVE")
 
@@ -30,6 +33,8 @@ class Script:
     validity: int = 7
     capabilities: tuple[str, ...] = ALL
     logins: tuple[str, ...] = ("AUTH=PLAIN", "AUTH=XOAUTH2")
+    logins_encrypted: tuple[str, ...] = ("AUTH=PLAIN", "AUTH=XOAUTH2")
+    certificates: Certificates | None = None  # for STARTTLS
     greeting: str = "OK ready"
     deleted: set[int] = field(default_factory=set)
     trouble: Callable[[str], str | None] = lambda _line: None
@@ -78,8 +83,10 @@ class ScriptedImap:
 
 class _Conversation:
     def __init__(self, handler: socketserver.StreamRequestHandler, server: ScriptedImap) -> None:
-        self._in = handler.rfile
-        self._out = handler.wfile
+        self._handler = handler
+        self._in: Any = handler.rfile
+        self._out: Any = handler.wfile
+        self._encrypted = False
         self._server = server
         self._script = server.script
         self._selected = self._script.mails
@@ -97,7 +104,8 @@ class _Conversation:
                 return
 
     def _capabilities(self) -> str:
-        return " ".join(("IMAP4rev1", *self._script.logins, *self._script.capabilities))
+        logins = self._script.logins_encrypted if self._encrypted else self._script.logins
+        return " ".join(("IMAP4rev1", *logins, *self._script.capabilities))
 
     def _answer(self, tag: str, command: str) -> bool:
         match self._script.trouble(command):
@@ -128,7 +136,18 @@ class _Conversation:
         answer = act(command) if act else "OK done"
         if tag:
             self._say(f"{tag} {answer}")
+        if word == "STARTTLS":
+            self._encrypt()
         return True
+
+    def _encrypt(self) -> None:
+        made = self._script.certificates
+        assert made is not None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(made.certificate, made.key)
+        connection = context.wrap_socket(self._handler.connection, server_side=True)
+        self._in, self._out = connection.makefile("rb"), connection.makefile("wb", buffering=0)
+        self._encrypted = True
 
     def _say(self, *lines: str) -> None:
         for line in lines:
