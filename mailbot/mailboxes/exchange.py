@@ -5,12 +5,13 @@ Verified against Microsoft's published schema and a loopback stand-in, not again
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailbot.domain.errors import PermanentError, TemporaryError, UncertainError
 from mailbot.mailboxes.exchange_server import AnswerLostError, ExchangeServer, SyncStateLostError, check_server
-from mailbot.mailboxes.outgoing import check_addresses
+from mailbot.mailboxes.outgoing import check_addresses, check_recipients_in_head
 from mailbot.mailboxes.protocol import (
     Batch,
     Finding,
@@ -225,6 +226,7 @@ class ExchangeSender:
     def send(self, mail: OutgoingMail) -> None:
         """See Sender.send. When the answer is lost, looks at once whether the mail went out."""
         check_addresses(mail)
+        check_recipients_in_head(mail)
         draft = self._drafts.get(mail.message_id) or self._left_draft(mail.message_id) or self._draft(mail)
         self._drafts[mail.message_id] = draft
         try:
@@ -233,7 +235,7 @@ class ExchangeSender:
         except AnswerLostError:
             sent = False
         except PermanentError:
-            self._drafts.pop(mail.message_id, None)
+            self._discard(self._drafts.pop(mail.message_id))
             raise
         if not sent:
             self._settle(mail.message_id)
@@ -283,6 +285,11 @@ class ExchangeSender:
         except AnswerLostError:
             self._doubtful.add(mail.message_id)
             raise
+
+    def _discard(self, draft: "DraftId") -> None:
+        """A refused mail must not lie among the drafts where a person might send it. A failure leaves it there."""
+        with suppress(TemporaryError, PermanentError), self._session as wire:
+            wire.discard(draft)
 
     def _settle(self, message_id: str) -> None:
         """After a lost answer: returns when the mail surely went out (hazard 98)."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from exchangelib import errors as ews
 from exchangelib.util import ParseError
+from spnego.exceptions import SpnegoError
 
 from mailbot.domain.errors import PermanentError, TemporaryError
 from mailbot.mailboxes.exchange_http import BadCertificateError, HttpStatusError, NeverSentError, NoAnswerError
@@ -45,13 +46,13 @@ def own_errors(server: ExchangeServer) -> Iterator[None]:
         raise _http(server, problem) from None
     except (NeverSentError, NoAnswerError, BadCertificateError) as problem:
         raise _network(server, problem) from None
-    except ews.UnauthorizedError:
+    except (ews.UnauthorizedError, PermissionError):
         raise _login(server) from None
     except ews.ResponseMessageError as problem:
         raise _response(server, problem) from None
     except ews.RedirectError:
         raise PermanentError(f"Exchange på {server.host} hänvisar till en annan adress. Rätta adressen.") from None
-    except (ews.EWSError, ParseError, AttributeError, ValueError, KeyError, TypeError):
+    except (ews.EWSError, ParseError, SpnegoError, OSError, AttributeError, ValueError, KeyError, TypeError):
         # the library trips in these ways over an answer that is not what the schema promises
         raise AnswerLostError(f"Svaret från Exchange på {server.host} gick inte att läsa.") from None
 

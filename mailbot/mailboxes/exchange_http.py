@@ -19,7 +19,15 @@ from mailbot.mailboxes.exchange_server import ExchangeServer
 
 _CHUNK = 64 * 1024
 _LARGEST_ANSWER = 300 * 1024 * 1024
-_SPOKEN = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+_SPOKEN = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    }
+)
+"""Status codes that say all there is to say, read here because the library loses them or their Retry-After."""
 
 # On errors the library logs whole requests and answers, which hold mail (exchangelib #405, hazard 94).
 logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
@@ -57,6 +65,8 @@ def make_protocol(server: ExchangeServer, config: Any) -> Any:
             deadline = time.monotonic() + server.timeout
             try:
                 response = super().send(request, *args, **kwargs)
+                if _asks_for_ntlm(response, server):
+                    return response
                 _take_body(response, deadline)
             except requests.exceptions.SSLError as problem:
                 raise BadCertificateError from problem
@@ -64,7 +74,7 @@ def make_protocol(server: ExchangeServer, config: Any) -> Any:
                 raise (NeverSentError if _never_sent(problem) else NoAnswerError) from problem
             except (HTTPError, OSError) as problem:
                 raise NoAnswerError from problem
-            _refuse(response, basic=server.auth == "basic")
+            _refuse(response)
             return response
 
     class OwnProtocol(Protocol):  # type: ignore[misc] # exchangelib has no types
@@ -89,6 +99,11 @@ def _never_sent(problem: requests.exceptions.RequestException) -> bool:
     return isinstance(getattr(cause, "reason", cause), NewConnectionError)
 
 
+def _asks_for_ntlm(response: requests.Response, server: ExchangeServer) -> bool:
+    """The handshake answers a 401 on the same socket, which it takes from the unread answer (channel binding)."""
+    return response.status_code == HTTPStatus.UNAUTHORIZED and server.auth == "ntlm"
+
+
 def _take_body(response: requests.Response, deadline: float) -> None:
     """Read the whole body before the deadline; requests itself only limits the pause between two bytes."""
     body = bytearray()
@@ -110,11 +125,9 @@ def _take_body(response: requests.Response, deadline: float) -> None:
     response.raw.release_conn()
 
 
-def _refuse(response: requests.Response, *, basic: bool) -> None:
-    """NTLM begins with a 401, so that one is the library's to read; with basic it is the final word."""
-    status = response.status_code
-    if status in _SPOKEN or (status == HTTPStatus.UNAUTHORIZED and basic):
-        raise HttpStatusError(status, _seconds(response.headers.get("Retry-After")))
+def _refuse(response: requests.Response) -> None:
+    if response.status_code in _SPOKEN:
+        raise HttpStatusError(response.status_code, _seconds(response.headers.get("Retry-After")))
 
 
 def _seconds(value: str | None) -> float | None:

@@ -24,6 +24,7 @@ from exchangelib.restriction import Restriction
 from exchangelib.services import (
     CreateFolder,
     CreateItem,
+    DeleteItem,
     FindFolder,
     FindItem,
     GetFolder,
@@ -192,6 +193,17 @@ class Wire:
             except ews.ErrorItemNotFound:
                 return False
             return True
+
+    def discard(self, draft: DraftId) -> None:
+        """Remove a draft for good."""
+        with own_errors(self._server):
+            DeleteItem(account=self._account).get(
+                items=[ItemId(id=draft.id, changekey=draft.change_key)],
+                delete_type="HardDelete",
+                send_meeting_cancellations="SendToNone",
+                affected_task_occurrences="AllOccurrences",
+                suppress_read_receipts=True,
+            )
 
     def find(self, distinguished: str, message_id: str) -> DraftId | None:
         """The item with this Message-ID (without brackets) in a well-known folder."""

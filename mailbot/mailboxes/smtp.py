@@ -10,7 +10,17 @@ from mailbot.domain.errors import PermanentError, TemporaryError, UncertainError
 from mailbot.mailboxes.auth import Auth
 from mailbot.mailboxes.outgoing import check_addresses
 from mailbot.mailboxes.protocol import Finding, OutgoingMail, SentState
-from mailbot.mailboxes.smtp_session import Reply, Security, SmtpServer, connect, log_in, lost, refusal, status
+from mailbot.mailboxes.smtp_session import (
+    Reply,
+    Security,
+    SmtpServer,
+    connect,
+    log_in,
+    lost,
+    password_warning,
+    refusal,
+    status,
+)
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -95,7 +105,7 @@ class SmtpSender:
             findings.append(Finding(what=step, ok=True))
             step = "Logga in" if server.auth else "Ingen inloggning är inställd"
             client = self._login(client)
-            findings.append(Finding(what=step, ok=True))
+            findings.append(Finding(what=step, ok=True, advice=password_warning(server)))
             step = "Servern svarar efter inloggningen"
             self._noop(client)
             findings.append(Finding(what=step, ok=True))

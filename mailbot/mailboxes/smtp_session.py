@@ -15,6 +15,7 @@ Security = Literal["starttls", "tls", "none"]
 Reply = tuple[int, bytes]
 
 _ENHANCED_CODE = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+_EXCHANGE_ONLINE = frozenset({"smtp.office365.com", "smtp-legacy.office365.com", "outlook.office365.com"})
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 
 
@@ -76,6 +77,17 @@ def lost(server: SmtpServer, problem: Exception) -> TemporaryError | PermanentEr
             return TemporaryError(f"Den krypterade anslutningen till e-postservern {server.place} misslyckades.")
         case _:
             return TemporaryError(f"E-postservern {server.place} går inte att nå eller stängde anslutningen.")
+
+
+def password_warning(server: SmtpServer) -> str:
+    """What to know about a login that works today but is being closed (Swedish); '' when there is nothing.
+
+    Microsoft turns SMTP logins with a password off by default at the end of December 2026 (message MC786329).
+    """
+    host = server.host.rstrip(".").lower()
+    if not isinstance(server.auth, Password) or host not in _EXCHANGE_ONLINE:
+        return ""
+    return "Exchange Online stänger inloggning med lösenord för utgående post i slutet av 2026. Byt till OAuth2."
 
 
 def connect(server: SmtpServer) -> smtplib.SMTP:

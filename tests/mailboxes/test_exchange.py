@@ -4,17 +4,20 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mailbot.domain.errors import MailbotError, PermanentError, TemporaryError, UncertainError
 from mailbot.mailboxes.exchange import ExchangeMailbox, ExchangeSender
 from mailbot.mailboxes.exchange_server import ExchangeServer, refuse_exchange_online
-from mailbot.mailboxes.protocol import Batch, MailRef, RawMail, SentState, Unfetchable
+from mailbot.mailboxes.protocol import Batch, MailRef, OutgoingMail, RawMail, SentState, Unfetchable
 from tests.contracts.mailbox_contract import mail
 from tests.contracts.sender_contract import outgoing
 from tests.contracts.test_exchange_mailbox_contract import account
+from tests.servers.certificates import make_certificates
 from tests.servers.exchange import BUSY, CUT_AFTER, CUT_BEFORE, SLOW, TRUNCATED, ExchangeStandIn
 
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
@@ -105,6 +108,46 @@ def test_nothing_heavy_is_loaded_before_the_first_connection() -> None:
     code = "import sys, mailbot.mailboxes.exchange; print('exchangelib' in sys.modules or 'requests' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_https_with_a_ca_of_ones_own(tmp_path: Path) -> None:
+    certificates = make_certificates(tmp_path)
+    stand_in = ExchangeStandIn(certificates).start()
+    deliver(stand_in, 1)
+    box = ExchangeMailbox("las", replace(account(stand_in), ca_file=str(certificates.ca)))
+    assert raws(poll(box)) == [mail(0)]
+    box.close()
+    with pytest.raises(PermanentError, match="Certifikatet"):
+        poll(ExchangeMailbox("las", account(stand_in)))
+    stand_in.stop()
+
+
+@pytest.fixture(params=["http", "https"])
+def ntlm(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[ExchangeStandIn, ExchangeServer]]:
+    users = tmp_path / "users"
+    users.write_text("KOMMUNEN:svc-mailbot:hemligt\n")
+    monkeypatch.setenv("NTLM_USER_FILE", str(users))
+    certificates = make_certificates(tmp_path) if request.param == "https" else None
+    stand_in = ExchangeStandIn(certificates, ntlm_users=users).start()
+    yield stand_in, replace(account(stand_in), auth="ntlm", ca_file=str(certificates.ca) if certificates else None)
+    stand_in.stop()
+
+
+def test_ntlm_logs_in_once_for_a_connection(ntlm: tuple[ExchangeStandIn, ExchangeServer]) -> None:
+    stand_in, server = ntlm
+    deliver(stand_in, 1)
+    box = ExchangeMailbox("las", server)
+    assert raws(poll(box)) == [mail(0)]
+    assert stand_in.connections == 1
+    box.close()
+
+
+def test_ntlm_with_a_wrong_password_wants_a_person(ntlm: tuple[ExchangeStandIn, ExchangeServer]) -> None:
+    box = ExchangeMailbox("las", replace(ntlm[1], password=lambda: "fel"))
+    with pytest.raises(PermanentError, match="lösenord"):
+        poll(box)
 
 
 # Busy, broken, refused
@@ -438,6 +481,23 @@ def test_sending_as_somebody_else_names_the_permission(stand_in: ExchangeStandIn
     stand_in.behaviour.trouble.append(("SendItem", "ErrorSendAsDenied"))
     with pytest.raises(PermanentError, match="SendAs"):
         sender.send(outgoing(1))
+
+
+def test_a_refused_mail_leaves_no_draft_behind(stand_in: ExchangeStandIn, sender: ExchangeSender) -> None:
+    stand_in.behaviour.refused.add("borta@omsorg.example")
+    with pytest.raises(PermanentError):
+        sender.send(outgoing(1, "borta@omsorg.example"))
+    assert stand_in.contents(stand_in.known["drafts"]) == []
+
+
+def test_recipients_that_the_head_does_not_name_are_refused(stand_in: ExchangeStandIn, sender: ExchangeSender) -> None:
+    good = outgoing(1, "en@omsorg.example", "två@omsorg.example")
+    for recipients in (("en@omsorg.example",), (*good.recipients, "tre@omsorg.example")):
+        wrong = OutgoingMail(message_id="m@x.example", sender=good.sender, recipients=recipients, raw=good.raw)
+        with pytest.raises(PermanentError, match="huvud"):
+            sender.send(wrong)
+    assert stand_in.operations() == []
+    sender.send(good)
 
 
 def test_one_connection_serves_many_requests(stand_in: ExchangeStandIn, sender: ExchangeSender) -> None:

@@ -24,6 +24,7 @@ OPERATIONS = {
     "CreateItem",
     "SendItem",
     "FindItem",
+    "DeleteItem",
 }
 
 

@@ -1,6 +1,7 @@
 """SmtpSender on a real server: encryption, login, the kept connection, and from which moment a mail is uncertain."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from mailbot.domain.errors import MailbotError, PermanentError, TemporaryError, 
 from mailbot.mailboxes.auth import OAuth, Password
 from mailbot.mailboxes.protocol import OutgoingMail, SentState
 from mailbot.mailboxes.smtp import SmtpSender, wire_format
+from mailbot.mailboxes.smtp_session import SmtpServer, password_warning
 from tests.contracts.sender_contract import outgoing
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.smtp import ABORT, HANG, SmtpServerProcess
@@ -348,6 +350,14 @@ def test_doctor_names_the_step_that_fails(serve: Serve, certificates: Certificat
     assert [finding.ok for finding in findings] == [True, False]
     assert findings[1].what == "Logga in"
     assert "lösenord" in findings[1].advice
+
+
+def test_doctor_warns_of_a_password_at_exchange_online_only() -> None:
+    password = Password(password=lambda: PASSWORD)
+    online = SmtpServer(host="SMTP.office365.com", port=587, security="starttls", username=USER, auth=password)
+    assert "OAuth2" in password_warning(online)
+    assert password_warning(replace(online, auth=OAuth(token=Tokens("token-1")))) == ""
+    assert password_warning(replace(online, host="relay.kommunen.example")) == ""
 
 
 def test_doctor_goes_all_the_way(serve: Serve, certificates: Certificates) -> None:

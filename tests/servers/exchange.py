@@ -10,16 +10,22 @@ import email
 import email.policy
 import itertools
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import getaddresses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Self
 from xml.sax.saxutils import escape, quoteattr
 
+import spnego
+import spnego.exceptions
 from lxml import etree
+
+from tests.servers.certificates import Certificates
 
 NS = {
     "s": "http://schemas.xmlsoap.org/soap/envelope/",
@@ -85,10 +91,15 @@ class Behaviour:
 
 
 class ExchangeStandIn:
-    """One mailbox; `delegates` are the accounts (name → password) that may open it."""
+    """One mailbox; `delegates` are the accounts (name → password) that may open it with basic login.
 
-    def __init__(self, mailbox: str = "digitalalas@kommunen.example") -> None:
-        self.mailbox = mailbox
+    With `ntlm_users` (the file that NTLM_USER_FILE names) the login is NTLM, carried out by pyspnego's server side.
+    """
+
+    def __init__(self, certificates: Certificates | None = None, *, ntlm_users: Path | None = None) -> None:
+        self.mailbox = "digitalalas@kommunen.example"
+        self._certificates = certificates
+        self.ntlm = ntlm_users is not None  # then only NTLM is offered, with real accounts in a file
         self.delegates = {"KOMMUNEN\\svc-mailbot": "hemligt"}
         self.behaviour = Behaviour()
         self.exchanges: list[Exchange] = []
@@ -109,11 +120,16 @@ class ExchangeStandIn:
     @property
     def endpoint(self) -> str:
         assert self._server is not None
-        return f"http://127.0.0.1:{self._server.server_address[1]}/EWS/Exchange.asmx"
+        scheme = "https" if self._certificates else "http"
+        return f"{scheme}://127.0.0.1:{self._server.server_address[1]}/EWS/Exchange.asmx"
 
     def start(self) -> Self:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        if self._certificates:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self._certificates.certificate, self._certificates.key)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
@@ -186,6 +202,7 @@ class ExchangeStandIn:
                 "CreateItem": self._create_item,
                 "SendItem": self._send_item,
                 "FindItem": self._find_item,
+                "DeleteItem": self._delete_item,
             }
             forgetful = operation == "SyncFolderItems" and self.behaviour.forget_states > 0
             if forgetful and _text(request, "m:SyncState"):
@@ -333,6 +350,15 @@ class ExchangeStandIn:
         body = f"<t:Items>{''.join(map(_item, found))}</t:Items>"
         return [_message("FindItem", _root_folder(0, len(found), len(found), body))]
 
+    def _delete_item(self, request: etree._Element) -> list[str]:
+        answers = []
+        for item_id in _ids(request, "m:ItemIds"):
+            code = self._item_error(item_id)
+            if code is None:
+                self.remove(item_id)
+            answers.append(_message("DeleteItem", code=code))
+        return answers
+
     def _place(self, asked: str) -> Folder | None:
         return self.folders.get(self.known.get(asked, asked))
 
@@ -355,6 +381,7 @@ def _handler(state: ExchangeStandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
+        _login: Any = None
 
         def setup(self) -> None:
             super().setup()
@@ -362,14 +389,31 @@ def _handler(state: ExchangeStandIn) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             request = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            if not state.may_open(self.headers.get("Authorization")):
-                self._send(401, b"", {"WWW-Authenticate": 'Basic realm="EWS"'})
+            if (challenge := self._challenge()) is not None:
+                self._send(401, b"", {"WWW-Authenticate": challenge})
                 return
             body = etree.fromstring(request).find("s:Body", NS)
             assert body is not None
             operation = etree.QName(body[0]).localname
             mailbox = body.findtext(".//t:Mailbox/t:EmailAddress", state.mailbox, NS)
             self._work(operation, request, body[0], mailbox)
+
+        def _challenge(self) -> str | None:
+            """What to ask the client, or None when it may come in. NTLM lets in a connection, not a request."""
+            said = self.headers.get("Authorization", "")
+            if not state.ntlm:
+                return None if state.may_open(said) else 'Basic realm="EWS"'
+            if self._login is not None and self._login.complete:
+                return None
+            if not said.startswith("NTLM "):
+                return "NTLM"
+            self._login = self._login or spnego.server(protocol="ntlm")
+            try:
+                token = self._login.step(base64.b64decode(said.removeprefix("NTLM ")))
+            except spnego.exceptions.SpnegoError:
+                self._login = None
+                return "NTLM"
+            return None if self._login.complete else f"NTLM {base64.b64encode(token or b'').decode()}"
 
         def _work(self, operation: str, request: bytes, element: etree._Element, mailbox: str) -> None:
             match state.trouble_for(operation):
