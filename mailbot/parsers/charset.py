@@ -5,7 +5,32 @@ import re
 import unicodedata
 
 _WESTERN = frozenset(
-    ["ascii", "us-ascii", "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "windows-1252", "cp1252", "x-cp1252", "ansi", "ansi_x3.4-1968", "utf-8", "utf8", "unicode-1-1-utf-8", "default_charset", "unknown-8bit", "x-unknown", "unknown", "binary", "8bit", "7bit", "none"]
+    [
+        "ascii",
+        "us-ascii",
+        "iso-8859-1",
+        "iso8859-1",
+        "iso_8859-1",
+        "latin1",
+        "latin-1",
+        "l1",
+        "windows-1252",
+        "cp1252",
+        "x-cp1252",
+        "ansi",
+        "ansi_x3.4-1968",
+        "utf-8",
+        "utf8",
+        "unicode-1-1-utf-8",
+        "default_charset",
+        "unknown-8bit",
+        "x-unknown",
+        "unknown",
+        "binary",
+        "8bit",
+        "7bit",
+        "none",
+    ]
 )
 _DECODABLE = re.compile(
     r"utf-?(?:7|16|32)(?:-?[bl]e)?|iso[-_]?8859-\d{1,2}|iso-2022-\w+|windows-\d{3,4}|cp\d{3,5}|koi8-[rut]|gb\w+|big5\w*"

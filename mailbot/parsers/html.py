@@ -9,13 +9,67 @@ import re
 from collections.abc import Mapping
 
 _SKIPPED = frozenset(
-    ["head", "style", "script", "title", "template", "noscript", "object", "svg", "math", "xml", "s", "strike", "del", "textarea", "select"]
+    [
+        "head",
+        "style",
+        "script",
+        "title",
+        "template",
+        "noscript",
+        "object",
+        "svg",
+        "math",
+        "xml",
+        "s",
+        "strike",
+        "del",
+        "textarea",
+        "select",
+    ]
 )
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "address", "article", "aside", "section", "header", "footer", "main", "nav", "form", "fieldset", "center", "figure", "figcaption", "hr", "table", "tbody", "thead", "tfoot", "caption", "body"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "address",
+        "article",
+        "aside",
+        "section",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "form",
+        "fieldset",
+        "center",
+        "figure",
+        "figcaption",
+        "hr",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "body",
+    ]
 )
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table"])
-_VOID = frozenset(["br", "hr", "img", "meta", "link", "input", "col", "base", "area", "wbr", "embed", "source", "param", "track"])
+_VOID = frozenset(
+    ["br", "hr", "img", "meta", "link", "input", "col", "base", "area", "wbr", "embed", "source", "param", "track"]
+)
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|text-decoration(?:-line)?\s*:[^;]{0,40}line-through|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
@@ -37,7 +91,7 @@ def holds_struck_out(html: str) -> bool:
 
 
 def html_to_text(html: str) -> str:
-    """Visible text, `\\n` line ends, no blank line more than one in a row. Never raises on malformed HTML."""
+    """Visible text, single line feeds as line ends, no blank line more than one in a row. Never raises on malformed HTML."""
     from lxml import etree  # heavy, and most mails bring a plain text
 
     if "<" not in html:

@@ -17,7 +17,19 @@ MAX_FORWARDED_DEPTH = 4
 MAX_FORWARDED = 50
 
 _KNOWN_FIELDS = frozenset(
-    ["from", "to", "cc", "subject", "date", "message-id", "received", "mime-version", "content-type", "return-path", "sender"]
+    [
+        "from",
+        "to",
+        "cc",
+        "subject",
+        "date",
+        "message-id",
+        "received",
+        "mime-version",
+        "content-type",
+        "return-path",
+        "sender",
+    ]
 )
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to")
 _TRACE = ("received", "authentication-results")

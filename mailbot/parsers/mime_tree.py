@@ -6,6 +6,7 @@ is looked for by substring search, and everything that a sender can multiply has
 """
 
 import re
+from binascii import a2b_qp
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,14 +73,12 @@ class Part:
             case "base64":
                 return decode_base64(self.body)
             case "quoted-printable":
-                from binascii import a2b_qp
-
                 return a2b_qp(self.body)
             case _:
                 return self.body
 
     def walk(self) -> "Iterator[Part]":
-        """This part and all below it, in the order of the mail."""
+        """Yield the part and all below it, in the order of the mail."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -137,7 +136,7 @@ def _read_headers(raw: bytes, start: int, end: int) -> tuple[RawHeaders, int]:
 
 
 def _split(raw: bytes, start: int, end: int, delimiter: bytes, budget: _Budget) -> list[tuple[int, int]]:
-    """Offsets of the parts between the lines that hold the delimiter (RFC 2046 §5.1.1); a missing last one is mended."""
+    """Offsets of the parts between the delimiter lines (RFC 2046 §5.1.1); a missing last one is mended."""
     found: list[tuple[int, int]] = []
     opened = -1
     at = raw.find(delimiter, start, end)
