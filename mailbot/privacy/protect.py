@@ -20,17 +20,17 @@ _CAPITAL_ADDRESS = re.compile(
 _POST = re.compile(r"(?<![\d-])\d{3} ?\d{2}[ \t]+[A-ZÅÄÖ][a-zåäö]+(?:[ \t][A-ZÅÄÖ][a-zåäö]+)?(?![\w])")
 _FLAT = re.compile(r"(?i)\b(?:lgh|lägenhet\w*|lägenhetsnr)[ .:]{0,3}\d{1,4}\b")
 _ORGANISATION = re.compile(
-    r"\b(?:BRF|Brf|brf|Bostadsrättsföreningen|HSB|Hemtjänst|Hemtjänsten|Omsorgsteamet)[ \t]+(?:[A-ZÅÄÖ][\w\-]+(?:[ \t]+|\b)){1,3}(?:gård)?"  # noqa: E501
-    r"|\b(?:[A-ZÅÄÖ][\w\-]+[ \t]+(?:& |och |i )?){1,4}(?:AB|HB|KB|Hemtjänst|Hemomsorg|Omsorg|Fastigheter|Låsservice|Larm"  # noqa: E501
+    r"\b(?:BRF|Brf|brf|Bostadsrättsföreningen|HSB|Hemtjänst|Hemtjänsten|Omsorgsteamet)[ \t]+(?:[A-ZÅÄÖ][\w\-]+(?:[ \t]+|\b)){1,3}(?:gård)?"  # noqa: E501  # noqa: E501
+    r"|\b(?:[A-ZÅÄÖ][\w\-]+[ \t]+(?:& |och |i )?){1,4}(?:AB|HB|KB|Hemtjänst|Hemomsorg|Omsorg|Fastigheter|Låsservice|Larm"  # noqa: E501  # noqa: E501
     r"|Lås|Låsteknik|kommun|stad|station|brygga|sjukhus|vårdcentral|centrum|skola|kyrka)\b(?:[ \t]AB)?"
 )
 _DATE = re.compile(
-    r"(?i)\b(?:20[12]\d-\d\d-\d\d(?:[ T]\d\d[:.]\d\d)?|(?<!\d)20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\dT-])"  # noqa: E501
-    r"|\d{1,2}(?::e)? (?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)[a-z]*(?: 20\d\d)?(?: kl\.? ?)?(?: ?\d\d[:.]\d\d)?"  # noqa: E501
+    r"(?i)\b(?:20[12]\d-\d\d-\d\d(?:[ T]\d\d[:.]\d\d)?|(?<!\d)20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\dT-])"  # noqa: E501  # noqa: E501
+    r"|\d{1,2}(?::e)? (?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)[a-z]*(?: 20\d\d)?(?: kl\.? ?)?(?: ?\d\d[:.]\d\d)?"  # noqa: E501  # noqa: E501
     r"|(?:vecka|v\.?) ?\d{1,2}|\d{1,2}/\d{1,2})(?![\w])"
 )
 _SERIAL = re.compile(
-    r"\b(?!SE\d)[A-ZÅÄÖ]{2,6}-(?:\d{4}-)?\d{1,9}\b|\b(?:lås-?id|låsenhet|serie(?:nr|nummer)|licens(?:nr|nummer)?)[ .:]{1,3}[A-Z]{0,3}-?\d[\d\-]{2,20}",
+    r"\b(?!SE\d)[A-ZÅÄÖ]{2,6}-(?:\d{4}-)?\d{1,9}\b|\b(?:lås-?id|låsenhet|serie(?:nr|nummer)|licens(?:nr|nummer)?)[ .:]{1,3}[A-Z]{0,3}-?\d[\d\-]{2,20}",  # noqa: E501
     re.I,
 )
 _URL = re.compile(r"https?://[^\s<>\"]+")

@@ -85,7 +85,7 @@ def _detect_plain(text: str, known: Known) -> list[Span]:
     return _merged(spans)
 
 
-_EMAIL_LIKE = re.compile(r"[\w.+-]+@[\w.-]+")
+_EMAIL_LIKE = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+")
 
 
 def _marker_at(text: str, span: Span) -> bool:

@@ -1,0 +1,263 @@
+"""Takes a spreadsheet file apart into rows of cells, and refuses hostile or broken files before they cost anything."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mailbot.domain.reading import SheetError
+from mailbot.parsers.sheet_cells import Cell
+
+MAX_BYTES = 30_000_000
+MAX_UNPACKED = 300_000_000
+MAX_RATIO = 200
+MAX_ENTRIES = 2_000
+MAX_EMPTY_ROWS = 20_000  # formatted but empty rows behind the data end the reading
+MAX_COLUMNS = 100
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class UnreadableSheetError(Exception):
+    """The file gives no rows; `kind` says why."""
+
+    def __init__(self, kind: SheetError) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row. `left_out`: hidden or struck out by the provider."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One visible sheet; `name` is '' for a text file."""
+
+    name: str
+    rows: Iterator[RawRow]
+
+
+def open_sheets(data: bytes, name: str) -> Iterator[RawSheet]:
+    """The visible sheets of a file, by what its bytes are, not by what it is called. Raises UnreadableSheetError."""
+    if not data.strip(b"\0 \r\n\t"):
+        raise UnreadableSheetError(SheetError.NO_ROWS)
+    if len(data) > MAX_BYTES:
+        raise UnreadableSheetError(SheetError.TOO_LARGE)
+    if data.startswith(b"PK"):
+        return _zipped(data)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableSheetError(SheetError.ENCRYPTED)
+        return _calamine(data)
+    if (
+        name.lower().endswith((".xlsx", ".xlsm", ".ods", ".xls"))
+        or data[:5] in {b"%PDF-", b"{\\rtf"}
+        or b"\0\0\0" in data[:512]
+    ):
+        broken = name.lower().endswith((".xlsx", ".xlsm", ".ods", ".xls")) and not _looks_like_text(data)
+        raise UnreadableSheetError(SheetError.CORRUPT if broken else SheetError.WRONG_FORMAT)
+    if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise UnreadableSheetError(SheetError.WRONG_FORMAT)
+    return iter((RawSheet("", _text_rows(data)),))
+
+
+def _looks_like_text(data: bytes) -> bool:
+    return all(byte >= 9 for byte in data[:1000])
+
+
+def _zipped(data: bytes) -> Iterator[RawSheet]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnreadableSheetError(SheetError.CORRUPT) from None
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or (total > 50_000_000 and total > MAX_RATIO * len(data)):
+        raise UnreadableSheetError(SheetError.TOO_LARGE)
+    names = {entry.filename for entry in entries}
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableSheetError(SheetError.ENCRYPTED)
+    if "xl/workbook.xml" in names:
+        return _openpyxl(data)
+    if "content.xml" in names:
+        if b"manifest:encryption-data" in _manifest(data):
+            raise UnreadableSheetError(SheetError.ENCRYPTED)
+        return _calamine(data)
+    raise UnreadableSheetError(SheetError.WRONG_FORMAT)
+
+
+def _manifest(data: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("META-INF/manifest.xml")
+    except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError):
+        return b""
+
+
+def _openpyxl(data: bytes) -> Iterator[RawSheet]:
+    """With styles and row properties, which python-calamine does not see."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    broken = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError,  # noqa: E501
+              SyntaxError, IndexError, zipfile.zlib.error)  # type: ignore[attr-defined]  # fmt: skip
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        layouts = _layouts(book, data)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                sheet.reset_dimensions()
+                yield RawSheet(sheet.title, _sheet_rows(sheet, layouts.get(sheet.title, _Layout())))
+    except broken as error:
+        raise UnreadableSheetError(SheetError.CORRUPT) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What openpyxl's read-only mode does not carry: hidden rows, and cells merged with the one above."""
+
+    hidden: frozenset[int] = frozenset()
+    merged: frozenset[tuple[int, int]] = frozenset()
+
+
+def _layouts(book: Any, data: bytes) -> dict[str, _Layout]:
+    """The layout of every sheet, by its title."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {sheet.title: _layout(archive, sheet._worksheet_path) for sheet in book.worksheets}
+
+
+def _layout(archive: zipfile.ZipFile, path: str) -> _Layout:
+    from defusedxml.ElementTree import iterparse
+
+    hidden: set[int] = set()
+    merged: set[tuple[int, int]] = set()
+    with archive.open(path) as stream:
+        for _, element in iterparse(stream):
+            if element.tag.endswith("}row"):
+                if element.get("hidden") in {"1", "true"}:
+                    hidden.add(int(element.get("r") or 0))
+                element.clear()
+            elif element.tag.endswith("}mergeCell") and len(merged) < MAX_EMPTY_ROWS:
+                merged |= _below_anchor(element.get("ref") or "")
+    return _Layout(frozenset(hidden), frozenset(merged))
+
+
+def _below_anchor(ref: str) -> set[tuple[int, int]]:
+    """The cells of a merged range's first column that take the value from above."""
+    from openpyxl.utils.cell import range_boundaries
+
+    left, top, _, bottom = range_boundaries(ref)
+    if left is None or top is None or bottom is None:
+        return set()
+    return {(row, left - 1) for row in range(top + 1, min(bottom, top + 2_000) + 1)}
+
+
+def _sheet_rows(sheet: Any, layout: _Layout) -> Iterator[RawRow]:
+    empty = 0
+    above: tuple[Cell, ...] = ()
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        own = tuple(_value(cell) for cell in row)
+        if all(value is None for value in own):
+            empty += 1
+            if empty > MAX_EMPTY_ROWS:
+                return
+        else:
+            empty = 0
+        values = _merge_down(own, above, number, layout)
+        above = values
+        if empty:
+            continue
+        filled = [cell for cell in row if cell.value is not None]
+        struck = all(cell.font is not None and cell.font.strike for cell in filled)
+        yield RawRow(number, values, left_out=struck or number in layout.hidden)
+
+
+def _merge_down(own: tuple[Cell, ...], above: tuple[Cell, ...], number: int, layout: _Layout) -> tuple[Cell, ...]:
+    if not layout.merged:
+        return own
+    width = max(len(own), len(above))
+    padded = own + (None,) * (width - len(own))
+    return tuple(
+        above[i] if value is None and (number, i) in layout.merged and i < len(above) else value
+        for i, value in enumerate(padded)
+    )
+
+
+def _value(cell: object) -> Cell:
+    """A cell's value; a number shown with leading zeros ("0000") keeps them."""
+    value = getattr(cell, "value", None)
+    if isinstance(value, int) and not isinstance(value, bool):
+        shown = getattr(cell, "number_format", None) or ""
+        if len(shown) > 1 and set(shown) == {"0"}:
+            return str(value).zfill(len(shown))
+    return value if isinstance(value, str | int | float | bool | date | datetime) else None
+
+
+def _calamine(data: bytes) -> Iterator[RawSheet]:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for meta in book.sheets_metadata:
+            if meta.visible == python_calamine.SheetVisibleEnum.Visible:
+                rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                yield RawSheet(meta.name, _plain_rows(rows))
+    except python_calamine.PasswordError:
+        raise UnreadableSheetError(SheetError.ENCRYPTED) from None
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableSheetError(SheetError.CORRUPT) from error
+
+
+def _plain_rows(rows: Iterable[Sequence[object]]) -> Iterator[RawRow]:
+    for number, row in enumerate(rows, start=1):
+        cells = tuple(c if isinstance(c, str | int | float | bool | date | datetime) and c != "" else None for c in row)
+        if any(cell is not None for cell in cells):
+            yield RawRow(number, cells[:MAX_COLUMNS])
+
+
+def _text_rows(data: bytes) -> Iterator[RawRow]:
+    """Records of a text file. After a stray quotation mark each line is a record, so that it swallows nothing."""
+    text = _decode(data)
+    lines = text.splitlines()
+    if lines and lines[0].lower().startswith("sep="):
+        lines[0] = ""
+    sample = [line for line in lines[:20] if line.strip()]
+    separator = max(";\t,|", key=lambda mark: sum(line.count(mark) for line in sample))
+    balanced = text.count('"') % 2 == 0
+    source = (
+        csv.reader(io.StringIO(text), delimiter=separator) if balanced else (_loose(line, separator) for line in lines)
+    )
+    try:
+        for number, record in enumerate(source, start=1):
+            if any(cell.strip() for cell in record):
+                yield RawRow(number, tuple(cell.strip() or None for cell in record[:MAX_COLUMNS]))
+    except csv.Error:
+        raise UnreadableSheetError(SheetError.CORRUPT) from None
+
+
+def _loose(line: str, separator: str) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(separator)]
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Mac Roman writes å ä ö as 8C 8A 9A, which Windows-1252 hardly uses in Swedish; DOS (850) as 86 84 94
+    for codec, letters in (("mac-roman", b"\x8c\x8a\x9a"), ("cp850", b"\x86\x84\x94\x8f\x8e\x99")):
+        if sum(data.count(letter) for letter in letters) > sum(
+            data.count(letter) for letter in b"\xe5\xe4\xf6\xc5\xc4\xd6"
+        ):
+            return data.decode(codec, "replace")
+    return data.decode("cp1252", "replace")
