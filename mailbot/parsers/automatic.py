@@ -11,28 +11,36 @@ from mailbot.parsers.mime_tree import Part
 _Headers = Mapping[str, tuple[str, ...]]
 
 _AUTO_REPLY_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:autosvar|auto-?svar|automatiskt?\s+(?:e-post)?svar|frånvaro(?:meddelande|besked)?\b|frånvarande\b"
-    r"|semestersvar|ej på plats|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|autoreply|on vacation|vacation reply)",
+    r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:autosvar|auto-?svar|automatiskt?\s+(?:e-post)?svar|frånvaro(?:meddelande"
+    r"|besked)?\b|frånvarande\b"
+    r"|semestersvar|ej på plats|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office"
+    r"|autoreply|on vacation|vacation reply)",
     re.IGNORECASE,
 )
 _BOUNCE_SUBJECT = re.compile(
-    r"\s*(?:det gick inte att leverera|kan inte levereras|kunde inte levereras|meddelandet kunde inte|olevererbar|ej levererat"
-    r"|undeliver(?:able|ed)|delivery status notification|delivery (?:has )?fail|mail delivery (?:failed|failure|system)|failure notice"
+    r"\s*(?:det gick inte att leverera|kan inte levereras|kunde inte levereras|meddelandet kunde inte|olevererbar"
+    r"|ej levererat"
+    r"|undeliver(?:able|ed)|delivery status notification|delivery (?:has )?fail|mail delivery (?:failed|failure"
+    r"|system)|failure notice"
     r"|returned mail|delivery delayed|försenad leverans|leveransfel|leveransen (?:har )?misslyckades)",
     re.IGNORECASE,
 )
 _BOUNCE_TEXT = re.compile(
-    r"det gick inte att leverera (?:ditt |meddelandet)|ditt meddelande kunde inte levereras|i'm afraid i wasn't able to deliver"
-    r"|this is the mail system at host|your message (?:wasn't delivered|could not be delivered)|message could not be delivered to",
+    r"det gick inte att leverera (?:ditt |meddelandet)|ditt meddelande kunde inte levereras"
+    r"|i'm afraid i wasn't able to deliver"
+    r"|this is the mail system at host|your message (?:wasn't delivered|could not be delivered)"
+    r"|message could not be delivered to",
     re.IGNORECASE,
 )
 _RECEIPT_SUBJECT = re.compile(
     r"\s*(?:läst|läskvitto|read|read receipt|return receipt \(displayed\)|inte läst|not read)\s*[:–-]", re.IGNORECASE
 )
 _AUTO_REPLY_TEXT = re.compile(
-    r"(?:jag|vi) (?:är|har) (?:för närvarande |just nu |tyvärr )?(?:inte (?:på plats|på kontoret|i tjänst|anträffbar)|på semester|frånvarande|tjänstledig"
+    r"(?:jag|vi) (?:är|har) (?:för närvarande |just nu |tyvärr )?(?:inte (?:på plats|på kontoret|i tjänst"
+    r"|anträffbar)|på semester|frånvarande|tjänstledig"
     r"|föräldraledig|sjukskriven|ledig (?:till|fram|t\.?o\.?m|från|mellan)|semester|bortrest)"
-    r"|är (?:åter|tillbaka) (?:på plats|på kontoret|i tjänst|den|igen)|(?:detta|det här) är ett (?:automatiskt|autosvar)|autosvar|automatiskt svar"
+    r"|är (?:åter|tillbaka) (?:på plats|på kontoret|i tjänst|den|igen)|(?:detta|det här) är ett (?:automatiskt"
+    r"|autosvar)|autosvar|automatiskt svar"
     r"|i am (?:currently )?(?:out of (?:the )?office|on (?:vacation|leave|holiday))|i(?:'m| am) away from",
     re.IGNORECASE,
 )

@@ -78,7 +78,8 @@ def _western(data: bytes) -> str:
 # UTF-8 that somebody read as cp1252 (or latin-1). Only pairs that no Swedish text holds: `Ã` is never followed by these
 # signs, and the pairs whose second half may end a sentence must touch a letter.
 _BROKEN = re.compile(
-    "Ã[¤¥¶©¨¼]|Ã[„…–‰\x84\x85\x96\x89](?=\\w)|(?<=\\w)Ã[„…–‰\x84\x85\x96\x89]|Â[\xa0§°´»«®·]|â€[“”™œ\x9d¦¢\x93\x94\x99\x9c]"
+    "Ã[¤¥¶©¨¼]|Ã[„…–‰\x84\x85\x96\x89](?=\\w)|(?<=\\w)Ã[„…–‰\x84\x85\x96\x89]|Â[\xa0§°´»«®·]"
+    "|â€[“”™œ\x9d¦¢\x93\x94\x99\x9c]"
 )
 
 
@@ -112,7 +113,7 @@ _INVISIBLE = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """`\\n` line ends, ordinary spaces, composed letters; without control, zero-width and soft-hyphen characters."""
+    """Single line feeds, ordinary spaces, composed letters; without control, zero-width and soft-hyphen characters."""
     text = _LINE_BREAKS.sub("\n", text) if "\r" in text or "\x0b" in text or "\x0c" in text else text
     if text.isascii():
         return _INVISIBLE.sub("", text)

@@ -7,6 +7,7 @@ tree is built, so that time and memory follow the length of the input whatever t
 
 import re
 from collections.abc import Mapping
+from typing import Any, cast
 
 _SKIPPED = frozenset(
     [
@@ -72,7 +73,8 @@ _VOID = frozenset(
 )
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|text-decoration(?:-line)?\s*:[^;]{0,40}line-through|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|text-decoration(?:-line)?\s*:[^;]{0,40}line-through"
+    r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$))?", re.IGNORECASE)
@@ -97,10 +99,10 @@ def html_to_text(html: str) -> str:
     if "<" not in html:
         html = f"<p>{html}</p>"
     reader = _TextReader()
-    parser = etree.HTMLParser(target=reader, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(target=cast("Any", reader), huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         # Downlevel-revealed conditions would open bogus comments; NUL would end the input for the parser.
-        parser.feed(_CONDITIONAL.sub("", html.replace("\0", "")) if "<![" in html or "\0" in html else html)
+        parser.feed(_CONDITIONAL.sub("", html.replace("\0", "")))
         parser.close()
     except etree.XMLSyntaxError:
         pass  # libxml2 says this of a document without content; what was read until then stands

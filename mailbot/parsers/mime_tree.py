@@ -101,7 +101,8 @@ def _parse_part(raw: bytes, start: int, end: int, budget: _Budget, *, depth: int
     if depth > MAX_DEPTH:
         raise ParseError(f"Mejlet är nästlat i mer än {MAX_DEPTH} nivåer och läses inte automatiskt.")
     headers, body_start = _read_headers(raw, start, end)
-    content_type, parameters = default_type, {}
+    content_type = default_type
+    parameters: dict[str, str] = {}
     for name, value in headers:
         if name == "content-type":
             content_type, parameters = split_parameters(value)

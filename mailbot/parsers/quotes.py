@@ -1,7 +1,7 @@
 """New words, quoted words, forwarded words, signature: one pass over the lines (hazards 66, 96, 97).
 
-Knows Outlook, Gmail, Apple Mail, phones, `>` marks and forwards in Swedish and English. Every line is looked at a bounded
-number of times, with bounded patterns.
+Knows Outlook, Gmail, Apple Mail, phones, `>` marks and forwards in Swedish and English. Every line is
+looked at a bounded number of times, with bounded patterns.
 """
 
 import re
@@ -52,7 +52,8 @@ _FIELD_NAMES = {
 }  # fmt: skip
 _FIELD = re.compile(r"\s{0,4}[*_]{0,2}([A-Za-zÅÄÖåäö-]{2,12}(?: till)?)[*_]{0,2}\s?:[*_]{0,2}\s?(.{0,2000})$")
 _SEPARATOR = re.compile(
-    r"\s*(?:[-_=*]{2,}\s*(ursprungligt meddelande|original message|vidarebefordrat (?:meddelande|brev|mejl)|forwarded message"
+    r"\s*(?:[-_=*]{2,}\s*(ursprungligt meddelande|original message|vidarebefordrat (?:meddelande|brev|mejl)"
+    r"|forwarded message"
     r"|originalmeddelande)\s*[-_=*]*|(börja vidarebefordrat (?:brev|meddelande)|begin forwarded message)\s*:?)\s*$",
     re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ _CLOSING = re.compile(
     r"(?:[,!.\s]+[A-ZÅÄÖ][\wåäöé.-]{0,30}){0,5}[,!.]{0,3}(?:\s+[\d+][\d\s()+-]{5,20})?\s*$"
 )
 _PHONE_APP = re.compile(
-    r"\s*(?:skickat från (?:min |outlook|e-post|yahoo|samsung)|sent from (?:my |outlook|mail for)|hämta outlook för|get outlook for"
+    r"\s*(?:skickat från (?:min |outlook|e-post|yahoo|samsung)|sent from (?:my |outlook|mail for)"
+    r"|hämta outlook för|get outlook for"
     r"|skickades från e-post)",
     re.IGNORECASE,
 )
