@@ -35,6 +35,12 @@ _COURTESY = re.compile(
     re.I,
 )
 _THANKS_ONLY = re.compile(r"^\W*(?:\w+[ ,!.]*){0,3}tack\b[^?]{0,200}$", re.I)
+_STATE = re.compile(
+    r"(?:var är|hur går det|hur långt|när (?:kommer|blir|ska|monteras|kan vi)|vad händer"
+    r"|vad är status|har ni (?:fått|sett|hunnit))"
+    r"[^.!\n]{0,120}\?",
+    re.I,
+)
 _ATTACHED = re.compile(r"bifog|bilag|blankett|excel|se lista|vår lista|i listan|se fil", re.I)
 
 
@@ -57,6 +63,11 @@ def is_automatic(subject: str, text: str) -> bool:
 def is_spam(subject: str, text: str) -> bool:
     """Whether the words are advertising: two different signs of it."""
     return len({match.lower() for match in _SPAM.findall(f"{subject}\n{text[:4000]}")}) >= 2
+
+
+def asks_for_state(text: str) -> bool:
+    """Whether the mail asks how an order is coming along, which is no new order."""
+    return bool(_STATE.search(text))
 
 
 def is_courtesy(text: str) -> bool:

@@ -45,7 +45,7 @@ _DEADLINE = re.compile(
     r"(?:före|innan|senast|t\.?o\.?m\.?|till och med|inom)(?: (?:den|på|nästa|kommande))?[ ]?$", re.I
 )
 _SINCE = re.compile(r"(?:\bsedan|\bsen|\bredan|\bförra|\bpåskriv\w*|\bunderteckna\w*)(?: (?:den|i|på))?[ ]?$", re.I)
-_ELSE = re.compile(r"(?:annars|alternativt|alt\.?|eller)[ ]?(?:den |på )?$", re.I)
+_ELSE = re.compile(r"(?:annars|alternativt|alt\.?|eller|i ?stället för)[ ]?(?:den |på )?$", re.I)
 _RELATIVE = {
     "imorse": 0,
     "ifm": 0,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from mailbot.domain.reading import ItemType
@@ -114,7 +115,7 @@ _QUANTITY = re.compile(
     r"(?<![\w/:.,-])(?P<n>\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv"
     r"|femton|tjugo|trettio|fyrtio|femtio|hundra)"
     r"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){0,2}?(?P<what>nfc\w*|etikett\w*|tagg\w*"
-    r"|(?:lås)?batteri\w*|portenhet\w*|lås\w*|cylind\w*|vred\w*|distans\w*|\w*plattor)"
+    r"|(?:lås)?batteri\w*|portenhet\w*|lås\w*|(?:lås)?cylind\w*|(?:lås)?vred\w*|distans\w*|\w*plattor|reservdel\w*)"
 )
 _PIECES = re.compile(
     r"(?<![\w/:.,-])(?P<n>\d{1,4})[ ]?(?:st|stycken|x|paket|pack)(?!\w)|(?:hämta|beställ\w*|behöver|önskar"
@@ -150,18 +151,36 @@ def switches(lower: str) -> dict[str, YesNo]:
     return out
 
 
-def quantity(lower: str) -> tuple[int, str, bool] | None:
-    """How many, the words, and whether several numbers compete."""
-    found: list[tuple[int, str]] = []
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Count:
+    """How many of what; `what` is '' when only a number of pieces is said."""
+
+    number: int
+    what: str
+    words: str
+
+
+def counts(lower: str) -> list[Count]:
+    """Every number of things that is wanted (not what is in stock), each once; those with a name first."""
+    found: list[Count] = []
     for match in (*_QUANTITY.finditer(lower), *_PIECES.finditer(lower)):
         words = match.groupdict()
         number = words["n"] or words.get("m")
-        after = lower[match.end() : match.end() + 12]
-        if number and not _NOT_WANTED.search(lower[max(0, match.start() - 24) : match.start()]) and "kvar" not in after:
-            value = COUNTS.get(number) or (int(number) if number.isdigit() else 0)
-            if value and (value, "") not in [(known, "") for known, _ in found]:
-                found.append((value, match[0]))
-    return (*found[0], len(found) > 1) if found else None
+        in_stock = _NOT_WANTED.search(lower[max(0, match.start() - 24) : match.start()])
+        if not number or in_stock or "kvar" in lower[match.end() : match.end() + 12]:
+            continue
+        value = COUNTS.get(number) or (int(number) if number.isdigit() else 0)
+        if value and not any(
+            known.number == value and (known.what == (words.get("what") or "") or known.what) for known in found
+        ):
+            found.append(Count(number=value, what=words.get("what") or "", words=match[0]))
+    return found
+
+
+def quantity(lower: str) -> tuple[int, str, bool] | None:
+    """How many, the words, and whether several numbers compete."""
+    found = counts(lower)
+    return (found[0].number, found[0].words, len({count.number for count in found}) > 1) if found else None
 
 
 def article(lower: str) -> str | None:
@@ -180,7 +199,29 @@ def customer_name(text: str) -> tuple[str, int] | None:
     """The resident's name and where it ends."""
     for match in _CUSTOMER_NAME.finditer(text):
         name = match["a"] or match["b"]
-        if name not in ("Hej", "Kund", "Hon", "Han", "Vi", "Montering", "Digitalt", "Låset") and not name.isupper():
+        if (
+            name
+            not in (
+                "Dörren",
+                "Brukaren",
+                "Batteriet",
+                "Porten",
+                "Larmet",
+                "Kunden",
+                "Portlås",
+                "Lås",
+                "Nyckeln",
+                "Hej",
+                "Kund",
+                "Hon",
+                "Han",
+                "Vi",
+                "Montering",
+                "Digitalt",
+                "Låset",
+            )
+            and not name.isupper()
+        ):
             return name, match.end()
     return None
 

@@ -24,9 +24,10 @@ _URL = re.compile(r"https?://\S{1,500}|www\.\S{1,200}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """What stands in `text`; positions refer to it. `bare`: the text with every claimed number as blanks."""
+    """What stands in `text`, written on `sent`; positions refer to it. `bare`: without the claimed numbers."""
 
     text: str
+    sent: date
     bare: str
     job_refs: tuple[Mark, ...]
     phones: tuple[Phone, ...]
@@ -62,6 +63,7 @@ def gather(text: str, sent: date) -> Facts:
     rest = blank(rest, find_other_numbers(rest))
     return Facts(
         text=text,
+        sent=sent,
         bare=rest,
         job_refs=refs,
         phones=phones,

@@ -15,11 +15,8 @@ _ABBREVIATION = re.compile(
     r"|mont|nedmont|resp|v|lgh|dvs|f|e|o|s|m)\.$",
     re.I,
 )
-_BESIDE = re.compile(
-    r"granne|enligt|i stället för|istället för|övriga|andra kund|inte (?:kund|för"
-    r"|röra)|ej (?:kund|röra)|ska (?:inte|ej)",
-    re.I,
-)
+_BESIDE = re.compile(r"granne|i ?stället för|övriga|andra kund|(?<!\w)(?:inte|ej) (?:kund|för|röra)", re.I)
+_UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
 _STRONG_BEFORE = re.compile(r"(?:till|hos|för|på|kund|gäller|ny|[*•–-]|^|\n|:)[ \t]*$", re.I)
 _STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|behöver|\n|$|[.])", re.I)
 
@@ -80,7 +77,8 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
     for mark in facts.ids:
         if not unit.start <= mark.start < unit.end:
             continue
-        if _BESIDE.search(facts.text[max(unit.start, mark.start - 60) : min(unit.end, mark.end + 40)]):
+        before = facts.text[max(unit.start, mark.start - 50) : mark.start]
+        if _BESIDE.search(before) or _UNTOUCHED.search(facts.text[mark.end : min(unit.end, mark.end + 60)]):
             continue
         before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
         if mark.labelled or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):

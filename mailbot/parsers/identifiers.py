@@ -119,7 +119,9 @@ def find_serials(text: str) -> tuple[Mark, ...]:
     found, taken = [], -1
     for match in sorted((*_SERIAL.finditer(text), *_BARE_SERIAL.finditer(text)), key=lambda m: m.start("serial")):
         value = match["serial"]
-        if match.start("serial") < taken or sum(map(str.isdigit, value)) < 3:
+        if match.start("serial") < taken or sum(map(str.isdigit, value)) < (
+            1 if "-" in value and value[0].isalpha() else 3
+        ):
             continue
         taken = match.end("serial")
         before = text[max(0, match.start("serial") - 30) : match.start("serial")].lower()

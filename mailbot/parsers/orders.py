@@ -81,6 +81,7 @@ class Source:
     subject: str = ""
     contact: Contact = field(default_factory=Contact)
     in_thread: bool = False
+    kind: ItemType | None = None
 
 
 def read_orders(source: Source) -> list[Draft]:
@@ -88,6 +89,8 @@ def read_orders(source: Source) -> list[Draft]:
     form = forms.parse_form(source.text)
     facts = gather(form.prose, source.sent)
     records = [read_record(record, source.sent) for record in form.records]
+    if len(records) == 1:
+        source = replace(source, kind=records[0].kind)
     subject_hits = kind_hits(source.subject.lower())
     drafts = _from_prose(facts, source, subject_hits)
     if not any(record.orders() for record in records):
@@ -261,7 +264,11 @@ def _bound(
     if kind is None and not group.anchored():
         return None
     if kind is None or (kind in (K.MOUNT, K.CHANGE) and not group.anchored() and not alone):
-        kind = kind if kind and not inherited and group.anchored() else inherited or _subject_kind(subject) or kind
+        kind = (
+            kind
+            if kind and not inherited and group.anchored()
+            else inherited or source.kind or _subject_kind(subject) or kind
+        )
     if not group.anchored() and (not alone and not _worth(group, facts, kind)):
         return None
     if kind in SUPPLIES and (not group.ids or _DONE_BATTERY.search(lower)):
@@ -302,20 +309,37 @@ def _supplies(group: Group, facts: Facts) -> list[Draft]:
         kinds = {hit.kind for hit in hits}
         if not kinds & SUPPLIES or not _SUPPLY_ORDER.search(lower) or kinds & {K.FAULT, K.DISCHARGED_BATTERY}:
             continue
-        count = details.quantity(lower)
-        kind = K.ACCESSORIES if K.ACCESSORIES in kinds else K.NFC if K.NFC in kinds else K.BATTERY
-        if count is None and (group.anchored() or any(draft.item.type is kind for draft in out)):
+        words = facts.text[hits[0].start : hits[0].end]
+        phoniro = K.ACCESSORIES in kinds
+        counts = [count for count in details.counts(lower) if count.what]
+        if counts:
+            out += [_supply(_kind_of(count, phoniro=phoniro), count, words) for count in counts]
             continue
-        draft = Draft(item=Item(type=kind))
-        if count is not None:
-            draft.offer("quantity", count[0], count[1])
-            draft.doubt(TWO_COUNTS if count[2] else None)
-        draft.offer(
-            "article", details.article(lower) or details.article(facts.text.lower()) if kind is K.ACCESSORIES else None
-        )
-        draft.words["type"] = facts.text[hits[0].start : hits[0].end]
+        kind = K.ACCESSORIES if phoniro else K.NFC if K.NFC in kinds else K.BATTERY
+        loose = details.counts(lower)
+        if not loose and (group.anchored() or any(draft.item.type is kind for draft in out)):
+            continue
+        draft = _supply(kind, loose[0] if loose else None, words)
+        draft.doubt(TWO_COUNTS if len(loose) > 1 else None)
+        if kind is K.ACCESSORIES:
+            draft.offer("article", details.article(lower) or details.article(facts.text.lower()))
         out.append(draft)
     return out
+
+
+def _kind_of(count: details.Count, *, phoniro: bool) -> ItemType:
+    if count.what.startswith(("nfc", "etikett", "tagg")):
+        return K.NFC
+    return K.BATTERY if "batteri" in count.what and not phoniro else K.ACCESSORIES
+
+
+def _supply(kind: ItemType, count: details.Count | None, words: str) -> Draft:
+    draft = Draft(item=Item(type=kind))
+    if count is not None:
+        draft.offer("quantity", count.number, count.words)
+        draft.offer("article", count.what or None if kind is K.ACCESSORIES else None)
+    draft.words["type"] = words
+    return draft
 
 
 def _fill_from_prose(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], lower: str) -> None:
@@ -361,7 +385,10 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
     wishes: list[When] = []
     for when in found:
         sentence = _sentence_around(lower, when)
-        if when.past or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
+        gone = when.day is not None and not when.vague and facts.sent > when.day
+        if gone and draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]):
+            draft.offer("ends", when.day, facts.text[when.start : when.end])
+        if when.past or gone or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
             continue
         if draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]) and not _CUE.search(sentence[0]):
             draft.offer("ends", when.day, facts.text[when.start : when.end])

@@ -9,14 +9,21 @@ from zoneinfo import ZoneInfo
 from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import Event, EventType, Expectation, Item, ItemType, MailClass, Reading
 from mailbot.parsers.answers import Answer, read_answer
-from mailbot.parsers.classify import class_from_headers, is_automatic, is_courtesy, is_spam, points_to_attachment
+from mailbot.parsers.classify import (
+    asks_for_state,
+    class_from_headers,
+    is_automatic,
+    is_courtesy,
+    is_spam,
+    points_to_attachment,
+)
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.facts import gather, without_personnummer
 from mailbot.parsers.forms import answered_questions
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.invites import invited_at
 from mailbot.parsers.orders import NO_KIND, Draft, Source, read_orders
-from mailbot.parsers.replies import Report, read_report
+from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
 from mailbot.parsers.written import Written, written
@@ -86,8 +93,12 @@ def _find(
     own_thread = in_thread or bool(refs) or expectation is not None
     facts = gather(new, mail.sent.date())
     report = read_report(facts, mail.sent.date(), in_thread=own_thread)
+    if not own_thread:
+        report.drop_gate_talk()
     _invited(message, report, zone)
     answer = read_answer(facts, expectation, mail.sent.date()) if expectation else Answer()
+    if "gate_lock" in answer.values:
+        report.drop_gate_talk()
     drafts = _orders(mail, subject, new, own_thread=own_thread)
     job_ref = refs[0] if refs else next((mark.value for mark in facts.job_refs), None)
     if job_ref is None:
@@ -140,6 +151,11 @@ def _settle(
     drafts = [draft for draft in found.drafts if draft.item.type is not ItemType.OTHER]
     if found.report.bare and any(draft.item.type in _OPEN_KINDS for draft in drafts):
         found.report = Report(doubts=[BOTH])
+    if known_job and any(not _carries(draft) for draft in drafts):
+        drafts = [draft for draft in drafts if _carries(draft)]
+        found.doubts += [PLANNED] if not (drafts or found.report.events) else []
+    if asks_for_state(new) and not any(draft.item.type in _OPEN_KINDS for draft in drafts):
+        drafts = []
     if points_to_attachment(message, new) and not _anchored(drafts):
         drafts = []
     events = [*found.report.events, *(e for e in found.answer.events)]
@@ -156,6 +172,12 @@ def _settle(
     if found.answer.given():
         return _finish(MailClass.REPLY, found, subject, new, doubts=[*found.answer.doubts, *found.doubts])
     return _nothing(message, found, subject, new)
+
+
+def _carries(draft: Draft) -> bool:
+    """Whether a draft stands by itself in the thread of a job, where "ska montera" only speaks of that job."""
+    own = draft.item.customer_id or draft.item.address or draft.item.quantity
+    return bool(own) or draft.item.type in _OPEN_KINDS
 
 
 def _anchored(drafts: list[Draft]) -> bool:

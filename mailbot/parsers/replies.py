@@ -45,7 +45,7 @@ _COVERS: tuple[tuple[EventType, frozenset[EventType]], ...] = (
     (E.GATE_DISMOUNTED, frozenset({E.DISMOUNTED})),
     (E.GATE_MOUNTED, frozenset({E.MOUNTED, E.GATE_PRESENT})),
     (E.GATE_NEEDED, frozenset({E.GATE_PRESENT})),
-    (E.REBOOKED, frozenset({E.BOOKED})),
+    (E.REBOOKED, frozenset({E.BOOKED, E.MOVED})),
     (E.FAULT_NOT_FIXED, frozenset({E.FAULT_FIXED})),
     (E.AXSOR_KEY_REMOVED, frozenset({E.DECOUPLED, E.DISMOUNTED, E.KEY_RETURNED})),
     (E.OLD_LOCK_RESTORED, frozenset({E.MOUNTED, E.FAULT_FIXED})),
@@ -67,6 +67,13 @@ class Report:
     words: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     bare: bool = False
+
+    def drop_gate_talk(self) -> None:
+        """Forget remarks on gates when nobody reports work: then they belong to an order or an answer."""
+        if any(event.event not in (E.GATE_NEEDED, E.GATE_PRESENT) for event in self.events):
+            return
+        self.events.clear()
+        self.words.clear()
 
     def doubt(self, reason: str) -> None:
         """Note why a person should look."""

@@ -162,7 +162,7 @@ NEGATION: Final = re.compile(
 )
 SHORT_NEGATION: Final = re.compile(r"(?<!\w)(?:inte|ej|icke|aldrig|inget|ingen|inga|utan)(?!\w)")
 
-_LOCK = r"(?:\w*lås(?:et|en)?|låsenhet\w*|dörrenhet\w*|phoniro\w*)"
+_LOCK = r"(?:\w*(?<!port)lås(?:et|en)?|låsenhet\w*|dörrenhet\w*|phoniro\w*)"
 _GATE = r"(?:port(?:lås|enhet)\w*|lås\w* (?:i|på|till|för) port\w*)"
 
 ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
@@ -197,7 +197,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
         ),
         ItemType.CHANGE: (
             r"(?<!\w)ändra(?:s|t|d)?(?!\w)|ändring|flytta (?:fram|på) (?:tid|datum"
-            r"|bokning|montering)\w*|byta tid|boka om|ombok"
+            r"|bokning|montering)\w*|byta tid|boka om|omboka(?:s|r)?(?!\w)|ombokning"
             r"|annan tid|ny tid för|(?:tiden|datumet) (?:passar|funkar|fungerar) inte|går bort(?!\w)|nytt datum"
         ),
         ItemType.MOVE: (
@@ -208,7 +208,8 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
         ItemType.DISMOUNT: (
             r"ne(?:d|r|r )[- ]?monter|nermonter|avmonter|demonter|nedtag|nertag|montera(?:s)? (?:ner|ned|bort|av)(?!\w)"
             r"|(?<!\w)ta(?:s|r)? (?:ner|ned|bort) (?:det |dörr|digitala |trygghets)*lås"
-            r"|lås\w* (?:ska |skall |kan |bör |får |behöver )?(?:plockas|tas|skruvas|monteras) (?:ner|ned|bort)(?!\w)"
+            r"|lås\w*(?:[^.\n]{0,40} (?:ska|skall|kan|bör|får|behöver))? (?:plockas|tas"
+            r"|skruvas|monteras) (?:ner|ned|bort)(?!\w)"
             r"|(?:plocka|skruva|hämta) (?:ner|ned|bort) (?:det )?(?:digitala )?lås"
             r"|(?:vill ha|ska) bort låset|låset ska bort"
             r"|vill ha bort (?:det )?(?:digitala )?lås|hämta hem låset"
@@ -237,7 +238,8 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             rf"|sätt(?:a|s)? upp|installer(?:a|as|ing)"
             rf"|{_LOCK} (?:önskas|behövs|behöver)|ska ha (?:\w+ ){{0,2}}{_LOCK}"
             rf"|få (?:digitalt |trygghets)lås|önskar (?:\w+ )?lås"
-            rf"|(?:vill ha|beställ\w*|best\.) (?:\w+ ){{0,3}}(?:digital\w* )?(?:trygghets)?lås(?!\w)|larm - nytt"
+            rf"|(?:vill ha|beställ(?:a|er|ning|ningen)?"
+            rf"|best\.) (?:\w+ ){{0,3}}(?:digital\w* )?(?:trygghets)?lås(?!\w)|larm - nytt"
             r"|ska ha (?:trygghets)?larm|nyinstallation|uppsättning"
         ),
     }.items()
@@ -246,7 +248,10 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
 EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
     kind: re.compile(pattern)
     for kind, pattern in {
-        EventType.REBOOKED: r"ombok\w*|bokat om|flyttat (?:tiden|bokningen|besöket)|ny tid(?: är)?(?: bokad)?[: ]",
+        EventType.REBOOKED: (
+            r"ombok\w*|bokat om|(?:bokning|tid|besök)\w* (?:är |blev )?flytta[td]|flyttat (?:tiden"
+            r"|bokningen|besöket)|ny tid(?: är)?(?: bokad)?[: ]"
+        ),
         EventType.BOOKED: (
             r"(?<!\w)(?<!som )(?<!enligt )(?:in|för)?bokat(?!\w)|bokad(?!\w)|bokade(?!\w)|inbokad|(?:vi"
             r"|jag) (?:kommer|åker dit|är där)(?!\w)(?! inte)"
@@ -290,7 +295,8 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
         EventType.GATE_NEEDED: (
             r"port (?:finns )?(?:men )?(?:utan|ingen|saknar) (?:port)?(?:enhet"
             r"|lås)\w*|port finns men (?:ingen|inget|utan)"
-            r"|ingen portenhet|inget portlås|portlås (?:behövs|krävs|saknas)|behöver portlås|portenhet saknas"
+            r"|ingen portenhet|inget portlås(?! (?:behöv|kräv|öns))|portlås (?:behövs|krävs"
+            r"|saknas)(?! (?:ej|inte))|behöver portlås|portenhet saknas"
             r"|port finns,? (?:men )?(?:saknar|inget|ingen)"
         ),
         EventType.GATE_PRESENT: (
@@ -303,6 +309,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"|vredet|låsvredet|lås|vred|cylindern|assa\w*)?"
             r"\s?(?:är |sitter )?(?:nu |åter )?(?:återställ\w*|åter(?!\w)|tillbaka|ditsatt"
             r"|på(?= plats|$|[.,!])|på plats|återmonter\w*|uppe)"
+            r"|(?:lås)?vredet (?:är |sitter )?(?:nu )?(?:tillbaka|på igen|på plats|återställt|ditsatt)"
             r"|återställ\w* (?:\w+ )?(?:gamla|ordinarie|vanliga)|återställt (?:låset|vredet)"
             r"|satt tillbaka (?:\w+ )?(?:gamla|vanliga|ordinarie)"
         ),
