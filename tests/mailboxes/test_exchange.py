@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from exchangelib.protocol import CachingProtocol
 
 from mailbot.domain.errors import MailbotError, PermanentError, TemporaryError, UncertainError
 from mailbot.mailboxes.exchange import ExchangeMailbox, ExchangeSender
@@ -148,6 +149,12 @@ def test_ntlm_with_a_wrong_password_wants_a_person(ntlm: tuple[ExchangeStandIn, 
     box = ExchangeMailbox("las", replace(ntlm[1], password=lambda: "fel"))
     with pytest.raises(PermanentError, match="lösenord"):
         poll(box)
+
+
+def test_the_library_keeps_no_password_behind_our_back(stand_in: ExchangeStandIn, box: ExchangeMailbox) -> None:
+    poll(box)
+    cached = CachingProtocol._protocol_cache
+    assert [endpoint for endpoint, _ in cached if endpoint == stand_in.endpoint] == []
 
 
 # Busy, broken, refused

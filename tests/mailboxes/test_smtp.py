@@ -1,5 +1,7 @@
 """SmtpSender on a real server: encryption, login, the kept connection, and from which moment a mail is uncertain."""
 
+import smtplib
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -9,7 +11,7 @@ from mailbot.domain.errors import MailbotError, PermanentError, TemporaryError, 
 from mailbot.mailboxes.auth import OAuth, Password
 from mailbot.mailboxes.protocol import OutgoingMail, SentState
 from mailbot.mailboxes.smtp import SmtpSender, wire_format
-from mailbot.mailboxes.smtp_session import SmtpServer, password_warning
+from mailbot.mailboxes.smtp_session import SmtpServer, log_in, password_warning
 from tests.contracts.sender_contract import outgoing
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.smtp import ABORT, HANG, SmtpServerProcess
@@ -102,8 +104,17 @@ def test_a_certificate_of_nobody_is_refused(serve: Serve, certificates: Certific
 
 
 def test_no_login_without_encryption_but_on_loopback() -> None:
-    sender = SmtpSender("relä", "relay.invalid", 25, "none", username=USER, auth=Password(password=lambda: PASSWORD))
-    assert not sender.check()[-1].ok
+    auth = Password(password=lambda: PASSWORD)
+    server = SmtpServer(host="relay.kommunen.example", port=25, security="none", username=USER, auth=auth)
+    with pytest.raises(PermanentError, match="kräver kryptering"):
+        log_in(server, smtplib.SMTP())
+
+
+def test_a_server_that_never_greets_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        sender = SmtpSender("relä", "127.0.0.1", silent.getsockname()[1], "none", timeout=0.2)
+        with pytest.raises(TemporaryError):
+            sender.send(outgoing(1))
 
 
 # Login
@@ -278,7 +289,7 @@ def test_no_clear_answer_after_the_final_dot_is_uncertain_and_never_sent_again(s
     server = serve()
     server.behaviour.data.append(answer)
     server.behaviour.keep_before_abort = True
-    sender = plain(server, final_timeout=0.3)
+    sender = plain(server, timeout=600, final_timeout=0.3)
     with pytest.raises(UncertainError):
         sender.send(outgoing(1))
     server.behaviour.keep_before_abort = False

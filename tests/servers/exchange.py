@@ -430,8 +430,7 @@ def _handler(state: ExchangeStandIn) -> type[BaseHTTPRequestHandler]:
                 case None if mailbox != state.mailbox:
                     self._finish(operation, request, state.error(operation, "ErrorNonExistentMailbox"))
                 case "truncated":
-                    answer = state.answer(operation, element).encode()
-                    self._send(200, answer[: len(answer) * 2 // 3], {})
+                    self._send(200, _cut(state.answer(operation, element).encode()), {})
                 case "slow":
                     self._drip(state.answer(operation, element).encode())
                 case None:
@@ -468,6 +467,12 @@ def _handler(state: ExchangeStandIn) -> type[BaseHTTPRequestHandler]:
             """Nothing: requests are in `exchanges`."""
 
     return Handler
+
+
+def _cut(answer: bytes) -> bytes:
+    """The worst place to cut: inside the last mail, where the rest still decodes."""
+    end = answer.rfind(b"</t:MimeContent>")
+    return answer[: end - 8] if end > 0 else answer[: len(answer) * 2 // 3]
 
 
 def _shut(one: socket.socket) -> None:
