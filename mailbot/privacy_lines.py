@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from mailbot.domain.errors import ParseError
+from mailbot.privacy.guard import check_free_text
 from mailbot.privacy.presets import load_policy, shipped_presets
 from mailbot.privacy.protect import Allow, Known
 from mailbot.privacy.redact import redact
@@ -19,6 +20,20 @@ def redact_lines(source: Iterable[str], target: TextIO, preset: str) -> None:
         record = _record(line, number)
         result = redact(str(record.get("text", "")), policy=policy, known=read_known(record.get("known")))
         _answer(target, {"id": record.get("id"), "redacted": result.text})
+
+
+def guard_lines(source: Iterable[str], target: TextIO, preset: str) -> None:
+    """Answer each free-text mail with `{"id","allow","why"}`; a line that cannot be judged raises ParseError."""
+    load_policy(shipped_presets() / f"{preset}.toml")  # a preset that does not exist is said before any verdict
+    for number, line in enumerate(source, start=1):
+        if not line.strip():
+            continue
+        record = _record(line, number)
+        texts = {"subject": str(record.get("subject") or ""), "text": str(record.get("text") or "")}
+        texts |= {f"attachment {i}": name for i, name in enumerate(_strings(record.get("attachments")), start=1)}
+        findings = check_free_text(texts, known=read_known(record.get("known")))
+        why = sorted({finding.kind for finding in findings})
+        _answer(target, {"id": record.get("id"), "allow": not why, "why": why})
 
 
 def read_known(value: object) -> Known:

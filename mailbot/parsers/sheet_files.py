@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -108,7 +109,7 @@ def _openpyxl(data: bytes) -> Iterator[RawSheet]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError,  # noqa: E501
-              SyntaxError, IndexError, zipfile.zlib.error)  # type: ignore[attr-defined]  # fmt: skip
+              SyntaxError, IndexError, zlib.error)  # fmt: skip
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         layouts = _layouts(book, data)

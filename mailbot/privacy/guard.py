@@ -1,0 +1,175 @@
+"""The last look at every outgoing mail: only template text and validated values go out, all else is held.
+
+The rendered bytes are parsed again, so that an error anywhere before (template, quoting, attachment names) is caught.
+It fails closed: a part that cannot be read here is a finding (privacy.md, "The outgoing guard").
+"""
+
+import html
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from email import message_from_bytes
+from email import policy as mail_policy
+from email.message import EmailMessage
+from email.utils import getaddresses
+
+from mailbot.privacy.identifiers import find_identifiers
+from mailbot.privacy.policy import Policy, Role, may_mail
+from mailbot.privacy.protect import Known
+from mailbot.privacy.redact import detect
+from mailbot.privacy.slots import Slot, fits
+
+_WORD = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s+")
+_ADDRESS_HEADERS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender"})
+_ID_HEADERS = frozenset({"message-id", "in-reply-to", "references"})
+_IDS = re.compile(r"(?:<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{3,250}>\s*)*\Z")
+_FIXED = {
+    "mime-version": re.compile(r"1\.0\Z"),
+    "date": re.compile(r"[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d [+-]\d{4}\Z"),
+    "auto-submitted": re.compile(r"auto-(?:generated|replied)\Z"),
+    "x-auto-response-suppress": re.compile(r"[A-Za-z, ]{2,40}\Z"),
+    "precedence": re.compile(r"bulk\Z"),
+    "content-transfer-encoding": re.compile(r"(?:7bit|8bit|base64|quoted-printable)\Z"),
+}
+_CONTENT_HEADERS = frozenset({"content-type", "content-disposition"})
+_CONTENT_PARAMETERS = frozenset({"charset", "boundary", "name", "filename", "method", "format", "delsp"})
+
+
+@dataclass(frozen=True, slots=True)
+class GuardFinding:
+    """Why a mail is held: a kind and where; never the words themselves."""
+
+    kind: str
+    where: str
+
+
+def check_outgoing(
+    raw: bytes,
+    *,
+    policy: Policy,
+    recipient_role: Role,
+    recipient_domain: str,
+    slots: Mapping[str, Slot],
+    static_words: Collection[str],
+    addresses: Collection[str],
+) -> tuple[GuardFinding, ...]:
+    """What speaks against sending these bytes; empty means they may go.
+
+    `slots`: every value that the template took, by name. `static_words`: `words_of` the template's source (subject,
+    text, HTML, attachment names). `addresses`: the mail addresses that the headers may hold, lower case.
+    """
+    findings = [*_slot_findings(slots, policy, recipient_role, recipient_domain)]
+    values = sorted({_flat(slot.value) for slot in slots.values() if slot.value.strip()}, key=len, reverse=True)
+    try:
+        message = message_from_bytes(raw, policy=mail_policy.default)
+        for where, text in _texts(message, {address.lower() for address in addresses}):
+            findings.extend(_text_findings(text, where, values, static_words))
+    except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError):
+        findings.append(GuardFinding("unreadable", "mail"))
+    except _HeldError as held:
+        findings.append(held.finding)
+    return tuple(dict.fromkeys(findings))
+
+
+def check_free_text(texts: Mapping[str, str], *, known: Known) -> tuple[GuardFinding, ...]:
+    """What speaks against sending text that a person wrote: place → text. Doubt holds it."""
+    return tuple(
+        dict.fromkeys(
+            GuardFinding(span.kind, where)
+            for where, text in texts.items()
+            for form in {text, text.replace("_", " ")}
+            for span in detect(form, known=known)
+        )
+    )
+
+
+def words_of(source: str) -> frozenset[str]:
+    """The words of a template's source, as the guard compares them."""
+    return frozenset(_WORD.findall(html.unescape(source).lower()))
+
+
+class _HeldError(Exception):
+    """Something in the mail that the guard cannot vouch for at all."""
+
+    def __init__(self, kind: str, where: str) -> None:
+        super().__init__(kind)
+        self.finding = GuardFinding(kind, where)
+
+
+def _slot_findings(
+    slots: Mapping[str, Slot], policy: Policy, role: Role, recipient_domain: str
+) -> Iterator[GuardFinding]:
+    for name, slot in slots.items():
+        if not slot.value.strip():
+            continue
+        if not may_mail(policy, slot.category, role, recipient_domain=recipient_domain):
+            yield GuardFinding("not_permitted", f"{name}:{slot.category}")
+        elif not fits(slot.category, slot.value):
+            yield GuardFinding("bad_value", f"{name}:{slot.category}")
+
+
+def _texts(message: EmailMessage, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Every piece of the mail that a reader or a machine could read, with where it stands."""
+    for part in message.walk():
+        if part.defects:
+            raise _HeldError("unreadable", "mime")
+        for name, value in part.items():
+            yield from _header(name.lower(), str(value), addresses)
+        if part.is_multipart():
+            if part.get_content_type() == "message/rfc822":
+                raise _HeldError("attachment", "message/rfc822")
+            for where, text in (("preamble", part.preamble), ("epilogue", part.epilogue)):
+                if text and text.strip():
+                    yield where, text
+            continue
+        if part.get_content_maintype() != "text":
+            raise _HeldError("attachment", part.get_content_type())
+        yield part.get_content_type(), html.unescape(part.get_content())
+
+
+def _header(name: str, value: str, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
+    if name in _ADDRESS_HEADERS:
+        for display, address in getaddresses([value]):
+            if address and address.lower() not in addresses:
+                raise _HeldError("address", name)
+            yield name, display
+    elif name in _ID_HEADERS:
+        if not _IDS.match(value):
+            raise _HeldError("header", name)
+    elif name in _FIXED:
+        if not _FIXED[name].match(value):
+            raise _HeldError("header", name)
+    elif name in _CONTENT_HEADERS:
+        yield from _parameters(name, value)
+    else:
+        yield name, value
+
+
+def _parameters(name: str, value: str) -> Iterator[tuple[str, str]]:
+    for parameter in value.split(";")[1:]:
+        key, _, content = parameter.strip().partition("=")
+        key = key.lower().rstrip("*0123456789")
+        if key not in _CONTENT_PARAMETERS:
+            raise _HeldError("header", name)
+        if key in {"name", "filename"}:
+            yield name, content.strip('"')
+        elif key == "boundary" and not re.fullmatch(r"\"?=*[\d_]*=*\"?", content):
+            yield name, content
+
+
+def _text_findings(text: str, where: str, values: list[str], static: Collection[str]) -> Iterator[GuardFinding]:
+    """Take the slot values out; every word left must be the template's, and no identifier may be left."""
+    rest = _flat(text)
+    for value in values:
+        rest = re.sub(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", " \x1f ", rest) if value in rest else rest
+    if any(word not in static for word in _WORD.findall(rest.lower())):
+        yield GuardFinding("unknown_word", where)
+    if any(map(str.isdigit, rest)) or "@" in rest:
+        for span in find_identifiers(rest):
+            if span.kind != "e-post" or any(word not in static for word in _WORD.findall(rest[span.start : span.end])):
+                yield GuardFinding(span.kind, where)
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()

@@ -1,0 +1,148 @@
+import io
+import json
+from email.message import EmailMessage
+
+import pytest
+
+from mailbot.privacy.guard import check_outgoing, words_of
+from mailbot.privacy.policy import Category, Policy, Role
+from mailbot.privacy.presets import load_policy, shipped_presets
+from mailbot.privacy.slots import Slot, fits
+from mailbot.privacy_lines import guard_lines
+
+TEMPLATE = "Beställning mottagen Hej! Vi har tagit emot er beställning av lås på . Kontakt: Arbetets nummer är . Låsfunktionen <p></p>"
+ADDRESSES = {"las@kommun.example.se", "order@utforare.example.se"}
+SLOTS = {
+    "address": Slot(Category.ADDRESS, "Provgatan 3 B"),
+    "job": Slot(Category.JOB_NUMBER, "LÅS-2026-00042"),
+    "contact": Slot(Category.PROVIDER_CONTACT, "Linda Ask"),
+    "phone": Slot(Category.PROVIDER_CONTACT, "0701740610"),
+}
+
+
+def _mail(text: str = "", subject: str = "") -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = "Låsfunktionen <las@kommun.example.se>"
+    mail["To"] = "order@utforare.example.se"
+    mail["Subject"] = f"Beställning mottagen [LÅS-2026-00042]{subject}"
+    mail["Date"] = "Fri, 20 Nov 2026 10:00:00 +0100"
+    mail["Message-ID"] = "<las-2026-00042.abc234@kommun.example.se>"
+    mail["Auto-Submitted"] = "auto-replied"
+    mail.set_content(
+        "Hej! Vi har tagit emot er beställning av lås på Provgatan 3 B.\nKontakt: Linda Ask 0701740610.\n"
+        f"Arbetets nummer är LÅS-2026-00042. {text}\n"
+    )
+    return mail
+
+
+def _check(raw: bytes, preset: str = "salem", slots: dict[str, Slot] = SLOTS) -> set[str]:
+    policy: Policy = load_policy(shipped_presets() / f"{preset}.toml")
+    findings = check_outgoing(
+        raw,
+        policy=policy,
+        recipient_role=Role.PROVIDER,
+        recipient_domain="utforare.example.se",
+        slots=slots,
+        static_words=words_of(TEMPLATE),
+        addresses=ADDRESSES,
+    )
+    return {finding.kind for finding in findings}
+
+
+def test_a_lawful_mail_goes_out() -> None:
+    assert _check(bytes(_mail())) == set()
+
+
+def test_a_lawful_mail_with_html_goes_out() -> None:
+    mail = _mail()
+    mail.add_alternative("<p>Hej! Vi har tagit emot er best&auml;llning av l&aring;s</p>", subtype="html")
+    assert _check(bytes(mail)) == set()
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        "19121212-1212",
+        "070-174 06 20",
+        "ove@privat.example",
+        "Krusbärson",
+        "demens",
+        "Portkod 4711",
+        "Kundid 3055",
+        "A123",
+    ],
+)
+@pytest.mark.parametrize("place", ["text", "subject", "header", "display", "attachment", "preamble", "html"])
+def test_anything_personal_anywhere_holds_the_mail(personal: str, place: str) -> None:
+    mail = _mail(text=personal if place == "text" else "", subject=f" {personal}" if place == "subject" else "")
+    match place:
+        case "header":
+            mail["X-Extra"] = personal
+        case "display":
+            del mail["To"]
+            mail["To"] = f'"{personal}" <order@utforare.example.se>'
+        case "attachment":
+            mail.add_attachment("Hej!", filename=f"{personal}.txt")
+        case "preamble":
+            mail.add_attachment("Hej!")
+            mail.preamble = personal.encode("ascii", "replace").decode()
+        case "html":
+            mail.add_alternative(f"<p title='{personal}'>Hej!</p>", subtype="html")
+        case _:
+            pass
+    assert _check(bytes(mail))
+
+
+def test_foreign_address_binary_part_and_nested_mail_hold_the_mail() -> None:
+    mail = _mail()
+    mail["Cc"] = "nagon@privat.example"
+    assert "address" in _check(bytes(mail))
+    mail = _mail()
+    mail.add_attachment(b"\x00\x01", maintype="application", subtype="octet-stream")
+    assert "attachment" in _check(bytes(mail))
+    mail = _mail()
+    mail.add_attachment(_mail())
+    assert _check(bytes(mail))
+
+
+@pytest.mark.parametrize("category", Category)
+def test_slots_that_the_preset_does_not_mail_hold_the_mail(category: Category) -> None:
+    allowed = {"address", "provider_contact", "brf_contact", "lock_serial", "job_number", "fault_text"}
+    found = _check(bytes(_mail()), slots={**SLOTS, "extra": Slot(category, "3055")})
+    assert ("not_permitted" in found) == (category not in allowed)
+
+
+def test_customer_id_goes_to_a_provider_only_where_the_preset_says_so() -> None:
+    slots = {**SLOTS, "id": Slot(Category.CUSTOMER_ID, "3055")}
+    raw = bytes(_mail(text="3055"))
+    assert _check(raw, "nacka", slots) == set()
+    assert "not_permitted" in _check(raw, "salem", slots)
+
+
+@pytest.mark.parametrize(
+    ("category", "good", "bad"),
+    [
+        (Category.ADDRESS, "Provgatan 3 B, lgh 1102", "Brukaren Astrid Krusbärson, Provgatan 3"),
+        (Category.PROVIDER_CONTACT, "linda@utforare.example.se", "19121212-1212"),
+        (Category.BRF_CONTACT, "BRF Provet", "portkod 4711"),
+        (Category.LOCK_SERIAL, "PH-771204", "191212121212"),
+        (Category.JOB_NUMBER, "torsdag 3 december kl 10:00", "Astrid"),
+        (Category.FAULT_TEXT, "Låset piper och blinkar rött", "Astrid har demens"),
+        (Category.CUSTOMER_ID, "3055", "121212-1212"),
+    ],
+)
+def test_each_category_has_its_grammar(category: Category, good: str, bad: str) -> None:
+    assert fits(category, good)
+    assert not fits(category, bad)
+    assert not fits(category, good + "\r\nBcc: x@y.example")
+    assert "bad_value" in _check(bytes(_mail()), slots={**SLOTS, "extra": Slot(category, bad)}, preset="nacka")
+
+
+def test_json_lines() -> None:
+    target = io.StringIO()
+    lawful = {"id": 1, "to": "x", "subject": "Lås", "text": "Vi kommer till Provgatan 3 vecka 49.", "attachments": []}
+    tainted = {"id": 2, "to": "x", "subject": "Lås", "text": "Hej", "attachments": ["samtycke_191212121212.pdf"]}
+    guard_lines([json.dumps(lawful), json.dumps(tainted)], target, "salem")
+    first, second = map(json.loads, target.getvalue().splitlines())
+    assert first == {"id": 1, "allow": True, "why": []}
+    assert second == {"id": 2, "allow": False, "why": ["personnummer"]}
