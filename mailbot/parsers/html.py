@@ -80,7 +80,7 @@ _HIDDEN_STYLE = re.compile(
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$))?", re.IGNORECASE)
 _STRUCK_OUT = re.compile(r"<(?:s|strike|del)[\s>]|line-through", re.IGNORECASE)
 _WHITE = re.compile(r"\s+")
-_CONDITIONAL = re.compile(r"<!(?:--)?\[[^\]>]{0,200}\](?:--)?>")
+_CONDITIONAL = re.compile(r"<!\[(?:if[^\]>]{0,200}|endif)\]>", re.IGNORECASE)
 _ROW_BREAK = re.compile(r"[ \t]*\n\s*")
 _SPACES_AT_BREAK = re.compile(r"[ ]*\n[ ]*")
 _MANY_BREAKS = re.compile(r"\n{3,}")
@@ -93,7 +93,7 @@ def holds_struck_out(html: str) -> bool:
 
 
 def html_to_text(html: str) -> str:
-    """Visible text, single line feeds as line ends, no blank line more than one in a row. Never raises on malformed HTML."""
+    """Visible text, single line feeds as line ends, at most one blank line in a row. Never raises."""
     from lxml import etree  # heavy, and most mails bring a plain text
 
     if "<" not in html:

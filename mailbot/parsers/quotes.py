@@ -66,6 +66,10 @@ _WROTE = re.compile(
     r"|\s*on\s+(.{4,200}?),?\s+(.{1,300}?)\s+wrote\s*:?\s*$",
     re.IGNORECASE,
 )
+_NAME_WROTE = re.compile(
+    r"\s*(?:on\s+)?(.{4,100}\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?),?\s+(.{1,300}?)\s+(?:wrote|skrev)\s*:\s*$",
+    re.IGNORECASE,
+)
 _WROTE_START = re.compile(
     r"\s*(?:den\s+\S|on\s+\S"
     r"|(?:mån|tis|ons|tors?|fre|lör|sön)\w*[ .,]|\d{1,2}[ ./:-]|\d{4}-\d{2}-\d{2}|.{1,80}\s(?:skrev|wrote)\b)",
@@ -167,6 +171,8 @@ def _wrote_line(lines: Sequence[str], at: int, line: str) -> _Head | None:
             match = _WROTE.match(joined)
             complete = joined.endswith(":") or _quote_follows(lines, end)
             if match and complete:
+                if named := _NAME_WROTE.match(joined):
+                    return _Head(at, end, {"sent": named[1], "from": named[2]})
                 when, who = match[1] or match[3] or match[4] or "", match[2] or match[5] or ""
                 return _Head(at, end, {"sent": when, "from": who.rstrip(": ")})
         if end < len(lines):

@@ -1,0 +1,32 @@
+import pytest
+
+from mailbot.parsers.html import html_to_text
+
+CASES = {
+    "<table><tr><td>Kundid</td><td>3055</td></tr><tr><td><p>Adress<o:p></o:p></p></td><td>Provgatan 1</td></tr></table>": "Kundid\t3055\nAdress\tProvgatan 1",
+    "<table><tr><td>a</td><td></td><td>c</td></tr></table>": "a\t\tc",
+    "<p>ett<br>två</p><p>tre</p>": "ett\ntvå\n\ntre",
+    "<div>a</div><div>b</div>": "a\nb",
+    "<ul><li>a</li><li>b</li></ul>": "- a\n- b",
+    "<ol><li>a<li>b</ol>": "1. a\n2. b",
+    "x <s>bort</s><del>bort</del><span style='text-decoration: line-through'>bort</span> y": "x y",
+    "<div style='display:none'>göm<b>mer</b></div>ser": "ser",
+    "<span style='font-size:0px'>göm</span>ser": "ser",
+    "<td style='font-size:0'><div style='font-size:13px'>ser</div>göm</td>": "ser",
+    "<!--[if gte mso 9]><p>göm</p><![endif]-->ser<![if !mso]>mer<![endif]>": "sermer",
+    "<style>p{}</style><script>x</script>kvar": "kvar",
+    "A&nbsp;&aring;&#228; &lt;b&gt;": "A åä <b>",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("html", CASES)
+def test_text_of(html: str) -> None:
+    assert html_to_text(html).replace("\xa0", " ") == CASES[html]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<table><tr><td>", "<p>a", "<!--", "<b x='", "<ul><li>", "&#", "<td style='font-size:0'>"]
+)
+def test_hostile_markup_ends(piece: str) -> None:
+    assert isinstance(html_to_text(piece * 20_000), str)
