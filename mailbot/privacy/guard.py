@@ -9,9 +9,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
-from email import policy as mail_policy
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import getaddresses
+from urllib.parse import unquote
 
 from mailbot.privacy.identifiers import find_identifiers
 from mailbot.privacy.policy import Policy, Role, may_mail
@@ -62,7 +63,7 @@ def check_outgoing(
     findings = [*_slot_findings(slots, policy, recipient_role, recipient_domain)]
     values = sorted({_flat(slot.value) for slot in slots.values() if slot.value.strip()}, key=len, reverse=True)
     try:
-        message = message_from_bytes(raw, policy=mail_policy.default)
+        message = message_from_bytes(raw)  # the older policy: a third of the time, nothing hidden
         for where, text in _texts(message, {address.lower() for address in addresses}):
             findings.extend(_text_findings(text, where, values, static_words))
     except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError):
@@ -109,13 +110,13 @@ def _slot_findings(
             yield GuardFinding("bad_value", f"{name}:{slot.category}")
 
 
-def _texts(message: EmailMessage, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
+def _texts(message: Message, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
     """Every piece of the mail that a reader or a machine could read, with where it stands."""
     for part in message.walk():
         if part.defects:
             raise _HeldError("unreadable", "mime")
         for name, value in part.items():
-            yield from _header(name.lower(), str(value), addresses)
+            yield from _header(name.lower(), _flat(_decoded(str(value))), addresses)
         if part.is_multipart():
             if part.get_content_type() == "message/rfc822":
                 raise _HeldError("attachment", "message/rfc822")
@@ -125,7 +126,14 @@ def _texts(message: EmailMessage, addresses: Collection[str]) -> Iterator[tuple[
             continue
         if part.get_content_maintype() != "text":
             raise _HeldError("attachment", part.get_content_type())
-        yield part.get_content_type(), html.unescape(part.get_content())
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes):
+            raise _HeldError("unreadable", "mime")
+        yield part.get_content_type(), html.unescape(payload.decode(part.get_content_charset("us-ascii")))
+
+
+def _decoded(value: str) -> str:
+    return str(make_header(decode_header(value))) if "=?" in value else value
 
 
 def _header(name: str, value: str, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -153,7 +161,7 @@ def _parameters(name: str, value: str) -> Iterator[tuple[str, str]]:
         if key not in _CONTENT_PARAMETERS:
             raise _HeldError("header", name)
         if key in {"name", "filename"}:
-            yield name, content.strip('"')
+            yield name, unquote(content.strip('"').removeprefix("utf-8''"))
         elif key == "boundary" and not re.fullmatch(r"\"?=*[\d_]*=*\"?", content):
             yield name, content
 

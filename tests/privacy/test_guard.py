@@ -10,7 +10,10 @@ from mailbot.privacy.presets import load_policy, shipped_presets
 from mailbot.privacy.slots import Slot, fits
 from mailbot.privacy_lines import guard_lines
 
-TEMPLATE = "Beställning mottagen Hej! Vi har tagit emot er beställning av lås på . Kontakt: Arbetets nummer är . Låsfunktionen <p></p>"
+TEMPLATE = (
+    "Beställning mottagen Hej! Vi har tagit emot er beställning av lås på . Kontakt: Arbetets "
+    "nummer är . Låsfunktionen <p></p> bilaga.txt"
+)
 ADDRESSES = {"las@kommun.example.se", "order@utforare.example.se"}
 SLOTS = {
     "address": Slot(Category.ADDRESS, "Provgatan 3 B"),
@@ -51,6 +54,12 @@ def _check(raw: bytes, preset: str = "salem", slots: dict[str, Slot] = SLOTS) ->
 
 def test_a_lawful_mail_goes_out() -> None:
     assert _check(bytes(_mail())) == set()
+
+
+def test_a_lawful_attachment_with_swedish_letters_goes_out() -> None:
+    mail = _mail()
+    mail.add_attachment("Hej!", filename="Lås är bilaga.txt")
+    assert _check(bytes(mail)) == set()
 
 
 def test_a_lawful_mail_with_html_goes_out() -> None:
