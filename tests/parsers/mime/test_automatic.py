@@ -50,7 +50,10 @@ def dsn(status: str, action: str) -> str:
 @pytest.mark.hazard(36)
 @pytest.mark.parametrize(("status", "action", "permanent"), [("5.1.1", "failed", True), ("4.4.7", "delayed", False)])
 def test_delivery_status(status: str, action: str, permanent: bool) -> None:
-    head = "From: MAILER-DAEMON@x.example\nSubject: x\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
+    head = (
+        "From: MAILER-DAEMON@x.example\nSubject: x\nContent-Type: "
+        "multipart/report; report-type=delivery-status; boundary=b"
+    )
     message = parse_message(f"{head}\n\n{dsn(status, action)}".encode())
     assert message.automatic is BOUNCE
     assert message.bounce is not None

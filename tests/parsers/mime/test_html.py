@@ -3,7 +3,7 @@ import pytest
 from mailbot.parsers.html import html_to_text
 
 CASES = {
-    "<table><tr><td>Kundid</td><td>3055</td></tr><tr><td><p>Adress<o:p></o:p></p></td><td>Provgatan 1</td></tr></table>": "Kundid\t3055\nAdress\tProvgatan 1",
+    "<table><tr><td>Kundid</td><td>3055</td></tr><tr><td><p>Adress<o:p></o:p></p></td><td>Provgatan 1</td></tr></table>": "Kundid\t3055\nAdress\tProvgatan 1",  # noqa: E501 - one sample
     "<table><tr><td>a</td><td></td><td>c</td></tr></table>": "a\t\tc",
     "<p>ett<br>två</p><p>tre</p>": "ett\ntvå\n\ntre",
     "<div>a</div><div>b</div>": "a\nb",

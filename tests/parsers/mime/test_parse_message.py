@@ -12,7 +12,7 @@ from mailbot.parsers import mime_tree
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.quotes import split_quotes
 
-HEAD = b"From: Kim Ek <kim.ek@omsorg.example>\nTo: las@kommun.example\nSubject: Hej\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n"
+HEAD = b"From: Kim Ek <kim.ek@omsorg.example>\nTo: las@kommun.example\nSubject: Hej\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n"  # noqa: E501 - one sample
 
 
 def mail(head: bytes, body: bytes = b"Hej\n") -> Message:
@@ -148,7 +148,7 @@ def test_enclosed_mail_is_kept_and_read() -> None:
 @pytest.mark.hazard(80)
 def test_inline_picture_hides_no_other_file() -> None:
     related = (
-        b"--r\nContent-Type: multipart/alternative; boundary=a\n\n--a\n\nplain\n--a\nContent-Type: text/html\n\n<p>html</p>\n--a--\n"
+        b"--r\nContent-Type: multipart/alternative; boundary=a\n\n--a\n\nplain\n--a\nContent-Type: text/html\n\n<p>html</p>\n--a--\n"  # noqa: E501 - one sample
         b"--r\nContent-Type: image/png\nContent-ID: <i>\n\npng\n--r--\n"
     )
     body = (
@@ -209,8 +209,8 @@ def test_recipients_of_the_server_come_first() -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    [b"From: a@b.example\n", b"Content-Type: multipart/mixed; boundary=b\n", b"\n", b"--b\n", b"--b--\n", b"=?utf-8?Q?=C3?=", b"\r\n",
-     b"Content-Type: text/html\n", b"<table><tr><td>", b"Content-Transfer-Encoding: base64\n", b"Content-Type: message/rfc822\n", b"\xff\x00",
+    [b"From: a@b.example\n", b"Content-Type: multipart/mixed; boundary=b\n", b"\n", b"--b\n", b"--b--\n", b"=?utf-8?Q?=C3?=", b"\r\n",  # noqa: E501 - one sample
+     b"Content-Type: text/html\n", b"<table><tr><td>", b"Content-Transfer-Encoding: base64\n", b"Content-Type: message/rfc822\n", b"\xff\x00",  # noqa: E501 - one sample
      b"Date: x\n", b'Content-Disposition: attachment; filename*0*="', b"Subject: ", b"> skrev ", b"Fr\xc3\xa5n: a\n"]
 )  # fmt: skip
 

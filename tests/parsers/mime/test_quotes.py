@@ -58,7 +58,7 @@ def test_outlook_header_in_any_order(order: tuple[str, ...], mark: str, rule: st
 )
 def test_forwards(line: str) -> None:
     parts = split_quotes(
-        f"se nedan\n\n{line}\nFrån: Kim <kim@omsorg.example>\nDatum: fre 27 nov. 2026 kl 13:50\nÄmne: x\nTill: Bo\n\nMontera"
+        f"se nedan\n\n{line}\nFrån: Kim <kim@omsorg.example>\nDatum: fre 27 nov. 2026 kl 13:50\nÄmne: x\nTill: Bo\n\nMontera"  # noqa: E501 - one sample
     )
     assert (parts.new, parts.quoted, parts.forwarded[0].text) == ("se nedan", (), "Montera")
 
