@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 
 from mailbot.domain.reading import InvalidRow, Item, ItemType, RowFault, SheetError, SheetReading, SheetRow
 from mailbot.parsers.sheet_cells import Cell, customer_id, day, text_of, yes_no
@@ -137,12 +136,12 @@ def _item(
     values: Mapping[str, Cell], columns: _Columns, received: date, required: Mapping[str, tuple[str, ...]]
 ) -> Item | RowFault:
     kind = type_in(text_of(values.get("type"))) or columns.kind
-    needed = set(chain.from_iterable(demand.split("|") for demand in required.get(kind.value, ()) if "|" not in demand))
+    needed = set(required.get(kind.value, ("customer_id", "address")))
     number = customer_id(values.get("customer_id"))
     if isinstance(number, RowFault) and (number is not RowFault.MISSING_CUSTOMER_ID or "customer_id" in needed):
         return number
     address = _address(values)
-    if address is None:
+    if address is None and ("address" in needed or isinstance(number, RowFault)):
         return RowFault.MISSING_ADDRESS
     new_address = text_of(values.get("new_address")) or None
     if kind is ItemType.MOVE and new_address is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from mailbot.privacy.spans import Mask, Span
 from mailbot.privacy.word_lists import NameLists, name_lists
@@ -162,6 +163,7 @@ class NameFinder:
         )
 
 
+@lru_cache(maxsize=8192)
 def _base(word: str) -> str:
     """Lower case without the possessive -s, where that leaves a known name."""
     lower = word.lower()

@@ -153,3 +153,16 @@ def _zip(entries: dict[str, bytes]) -> bytes:
 )
 def test_files_that_give_no_rows_say_why(data: bytes, name: str, error: SheetError) -> None:
     assert _read(data, name) == SheetReading(error=error)
+
+
+def test_what_a_row_must_hold_follows_the_routine() -> None:
+    rows = [["Kundid", "Adress", "Åtgärd"], [901, None, "Nedmontering"], [None, "Provgatan 3", "Nedmontering"]]
+    by_either = read_sheet(
+        _bytes(_book(rows)), "x.xlsx", received=RECEIVED, required={"nedmontering": ("customer_id|address",)}
+    )
+    by_number = read_sheet(
+        _bytes(_book(rows)), "x.xlsx", received=RECEIVED, required={"nedmontering": ("customer_id",)}
+    )
+    assert [row.row for row in by_either.rows] == [2, 3]
+    assert [row.row for row in by_number.rows] == [2]
+    assert [bad.fault for bad in by_number.invalid] == [RowFault.MISSING_CUSTOMER_ID]
