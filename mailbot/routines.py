@@ -65,6 +65,7 @@ def _read(root: Table, digest: str) -> Routine:
         ask_missing=root.maybe_choice("ask_missing", Role),
         missing_template=root.text("missing_template", "ask_missing"),
         urgent_template=root.text("urgent_template", "urgent"),
+        bulk_orders=root.flag("bulk_orders"),
         wrong_place=root.text("wrong_place"),
         window=_window(root),
         stops=_stops(root),

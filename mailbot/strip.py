@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from mailbot.domain.message import Message
 from mailbot.domain.reading import Item
 from mailbot.privacy.policy import Category, Policy, may_store
-from mailbot.privacy.redact import find_personnummer, redact
+from mailbot.privacy.identifiers import find_personnummer
+from mailbot.privacy.redact import redact
 
 _RESIDENT: Mapping[str, Category] = {
     "customer_name": Category.RESIDENT_NAME,

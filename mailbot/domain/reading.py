@@ -148,6 +148,11 @@ class Reading:
     urgent: bool = False
     evidence: Mapping[str, str] = field(default_factory=dict)
 
+    @staticmethod
+    def unreadable(reason: str) -> "Reading":
+        """The reading of bytes that are no mail: nothing is known and a person must look."""
+        return Reading(mail_class=MailClass.QUESTION, why_uncertain=(reason,))
+
 
 class SheetError(StrEnum):
     """Why no row of a file could be read, see interfaces.md."""

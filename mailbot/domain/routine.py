@@ -130,7 +130,8 @@ class Routine:
 
     `redirect_orders_to`: an order by somebody who may not order goes to this role. `ask_missing`: who is asked for what
     an order lacks, with `missing_template`; None asks the orderer. `wrong_place`: where personal data belongs instead
-    of mail, in the sender's words (Swedish). `texts`: wordings that the templates use.
+    of mail, in the sender's words (Swedish). `texts`: wordings that the templates use. `bulk_orders`: providers order by
+    sheet.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Routine:
     missing_template: str = "ask_missing"
     window: Window | None = None
     urgent_template: str = "urgent"
+    bulk_orders: bool = False
     wrong_place: str = ""
     stops: Mapping[EventType, Stop] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -79,8 +79,7 @@ def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> 
     item = job.item
     filled: list[str] = []
     for name in job.missing:
-        value = given.get(name.split("|")[0].split(".")[0], given.get(name))
-        updated = _with_value(item, name, value)
+        updated = _answered(item, _alternatives(name, kind.requires), given)
         if updated is not None:
             item, filled = updated, [*filled, name]
     if not filled:
@@ -94,18 +93,31 @@ def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> 
     return progress.settle(done, kind, routine, case.now)
 
 
+def _alternatives(name: str, requires: tuple[str, ...]) -> tuple[str, ...]:
+    """All the fields of which one is enough where the routine demands `a|b` and `a` is named as missing."""
+    demand = next((d for d in requires if d.split("|")[0] == name), name)
+    return tuple(demand.split("|"))
+
+
+def _answered(item: Item, names: tuple[str, ...], given: Mapping[str, object]) -> Item | None:
+    for name in names:
+        updated = _with_value(item, name, given.get(name, given.get(name.split(".")[0])))
+        if updated is not None:
+            return updated
+    return None
+
+
 def _with_value(item: Item, name: str, value: object) -> Item | None:
     """The item with one asked-for value, None when the value does not fit the field. False is a real answer."""
-    first = name.split("|")[0]
     if value is None:
         return None
-    if first.startswith("contact") and isinstance(value, Contact):
-        return replace(item, contact=value)
-    match first:
+    if name.startswith("contact"):
+        return replace(item, contact=value) if isinstance(value, Contact) else _with_contact(item, name, value)
+    match name:
         case "keys_available" | "gate_lock" | "code_lock" | "consent" | "brf_approved":
             if not isinstance(value, bool):
                 return None
-            if first == "keys_available" and value is False:
+            if name == "keys_available" and value is False:
                 return None  # known now, but the keys are still what the job waits for
         case "proposed_date" | "ends":
             if not isinstance(value, date):
@@ -116,5 +128,12 @@ def _with_value(item: Item, name: str, value: object) -> Item | None:
         case _:
             if not isinstance(value, str):
                 return None
-    values: dict[str, object] = {first: value}
+    values: dict[str, object] = {name: value}
     return replace(item, **values)  # type: ignore[arg-type]  # the field's type was checked above
+
+
+def _with_contact(item: Item, name: str, value: object) -> Item | None:
+    part = name.partition(".")[2]
+    if part not in ("name", "phone", "email") or not isinstance(value, str):
+        return None
+    return replace(item, contact=replace(item.contact, **{part: value}))

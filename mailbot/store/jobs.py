@@ -139,6 +139,16 @@ def listing(connection: Connection, *, open_only: bool = True, limit: int = 10_0
     return [_job(row) for row in connection.execute(query)]
 
 
+def latest_number(connection: Connection) -> str | None:
+    """The number of the newest job."""
+    return connection.scalar(select(jobs.c.number).order_by(jobs.c.id.desc()).limit(1))
+
+
+def inbox_of(connection: Connection, number: str) -> int | None:
+    """The inbox row that opened a job."""
+    return connection.scalar(select(jobs.c.inbox_id).where(jobs.c.number == number))
+
+
 def of_inbox_rows(connection: Connection, rows: Sequence[int]) -> dict[int, tuple[Job, ...]]:
     """Jobs that were opened by these inbox rows."""
     if not rows:

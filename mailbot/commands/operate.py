@@ -1,0 +1,219 @@
+"""What an operator does: run, status, doctor, configuration, database, backup, outgoing mail."""
+
+import json
+import logging
+import shutil
+import signal
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_ever
+from mailbot.binder import MAIL_WORDS
+from mailbot.commands.table import table
+from mailbot.config import Authentication, Config, DeliverMode
+from mailbot.domain.calendar import STOCKHOLM, swedish_moment
+from mailbot.domain.errors import PermanentError
+from mailbot.health import look
+from mailbot.mailboxes.protocol import Finding
+from mailbot.privacy.policy import print_matrix
+from mailbot.runtime import Failure, attempt
+from mailbot.store import outbox
+from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, transaction
+from mailbot.store.migrate import upgrade
+
+_LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+def run(config: Path, *, once: bool) -> int:
+    """The four loops, for ever or once through."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    runtime = open_runtime(config)
+    with only_instance(runtime.config):
+        bot = Bot(runtime)
+        bot.start()
+        try:
+            if once:
+                bot.once()
+                return 0
+            stop = threading.Event()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: stop.set())
+            run_for_ever(bot, stop)
+        finally:
+            bot.close()
+    return 0
+
+
+def status(config: Path, *, as_json: bool) -> int:
+    """Health; 1 when something is red."""
+    health = look(open_runtime(config))
+    if as_json:
+        print(json.dumps(health.as_json(), ensure_ascii=False, indent=1))
+        return 1 if health.red else 0
+    rows = [(b["name"], _when(b["last_good_poll"]), b["failure"] or "läst utan fel") for b in health.mailboxes]
+    print(table(("Brevlåda", "Senast läst", "Läge"), rows))
+    print(f"\nInkorg: {_counts(health.inbox)}\nUtkorg: {_counts(health.outbox)}\nJobb: {_counts(health.jobs)}")
+    print(f"Utskick: {health.mode}{' (stoppade med stoppfilen)' if health.stopped else ''}")
+    print("\n".join(f"RÖTT: {reason}" for reason in health.red) or "\nAllt är som det ska.")
+    return 1 if health.red else 0
+
+
+def _when(text: object) -> str:
+    return swedish_moment(datetime.fromisoformat(text)) if isinstance(text, str) else "aldrig"
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "tom"
+
+
+def doctor(config: Path) -> int:
+    """Live check of everything that is configured; says what is missing and what to do."""
+    runtime = open_runtime(config, need_schema=False)
+    findings = [*_ground(runtime.config)]
+    bot = Bot(runtime)
+    try:
+        for name, connector in {**bot.mailboxes, **bot.senders}.items():
+            result = attempt(connector.check)
+            if isinstance(result, Failure):
+                result = (Finding(what=name, ok=False, advice=result.because),)
+            findings += [Finding(what=f"{name}: {f.what}", ok=f.ok, advice=f.advice) for f in result]
+    finally:
+        bot.close()
+    for finding in findings:
+        print(f"[{' ok ' if finding.ok else 'FEL '}] {finding.what}{': ' + finding.advice if finding.advice else ''}")
+    return 0 if all(f.ok for f in findings) else 1
+
+
+def _ground(config: Config) -> list[Finding]:
+    """Database, key, disk, switches."""
+    engine = open_engine(config.database)
+    upgraded = is_upgraded(engine)
+    engine.dispose()
+    free = shutil.disk_usage(config.data).free
+    findings = [
+        Finding(what="Databasen är förberedd", ok=upgraded, advice="" if upgraded else "kör mailbot db upgrade"),
+        Finding(what="Huvudnyckeln finns", ok=True, advice="säkerhetskopiera den för sig, aldrig bredvid databasen"),
+        Finding(
+            what="Plats på disken",
+            ok=free > _LEAST_FREE_BYTES,
+            advice="" if free > _LEAST_FREE_BYTES else f"bara {free // 2**20} MB kvar",
+        ),
+    ]
+    for municipality in config.municipalities.values():
+        if municipality.authentication is Authentication.OFF:
+            advice = 'avsändare bekräftas inte: sätt authentication = "required" och authserv_ids'
+            findings.append(Finding(what=f"{municipality.name}: avsändarkontroll", ok=True, advice=advice))
+    if config.delivery.mode is not DeliverMode.ON:
+        advice = "inget skickas till andra än de tillåtna" if config.delivery.allow else "inget skickas"
+        findings.append(Finding(what=f"Utskick: {config.delivery.mode.value}", ok=True, advice=advice))
+    return findings
+
+
+def config_check(config: Path, *, privacy: bool) -> int:
+    """Every mistake in the configuration, or that there is none; the privacy matrix on request."""
+    loaded, routines, policies = read_config(config)
+    if privacy:
+        print("\n\n".join(print_matrix(policies[name]) for name in sorted(policies)))
+        return 0
+    boxes, towns = len(loaded.mailboxes), len(loaded.municipalities)
+    print(f"Inställningarna är rätt: {boxes} brevlådor, {towns} kommuner, {len(routines)} rutiner.")
+    return 0
+
+
+def db_upgrade(config: Path) -> int:
+    """Bring the schema to the newest revision; makes the database and the master key on a first start."""
+    runtime = open_runtime(config, need_schema=False)
+    try:
+        upgrade(runtime.engine)
+    finally:
+        runtime.engine.dispose()
+    print("Databasen är förberedd.")
+    return 0
+
+
+def backup(config: Path, target: Path) -> int:
+    """A consistent copy of the database (SQLite) while the bot runs. The master key is not in it."""
+    if target.exists():
+        raise PermanentError(f"{target} finns redan; säkerhetskopian skriver inte över något.")
+    runtime = open_runtime(config)
+    try:
+        backup_sqlite(runtime.engine, target)
+    except OSError as error:
+        raise PermanentError(f"Säkerhetskopian går inte att skriva: {error.strerror}.") from error
+    finally:
+        runtime.engine.dispose()
+    print(f"Säkerhetskopian är skriven. Huvudnyckeln ({runtime.config.master_key_file}) förvaras för sig.")
+    return 0
+
+
+_WAITING = ("held", "queued", "uncertain", "refused", "sending")
+
+
+def outbox_list(config: Path, *, shadow: bool) -> int:
+    """What waits to go out and why; with `shadow` the full text of what would have been sent."""
+    runtime = open_runtime(config)
+    with reading(runtime.engine) as connection:
+        mails = outbox.in_state(connection, _WAITING)
+    if shadow:
+        for mail in mails:
+            print(f"=== {mail.id} {mail.purpose} till {mail.recipient} ({MAIL_WORDS[mail.state]}: {mail.because})")
+            print(_text(mail.raw) + "\n")
+        print(f"{len(mails)} brev skulle ha skickats.")
+        return 0
+    rows = [
+        (
+            m.id,
+            swedish_moment(m.created_at.astimezone(STOCKHOLM)),
+            m.purpose,
+            m.job,
+            m.role,
+            MAIL_WORDS[m.state],
+            m.because,
+        )
+        for m in mails
+    ]
+    print(table(("Nr", "Skrivet", "Brev", "Jobb", "Till", "Läge", "Därför"), rows))
+    return 0
+
+
+def _text(raw: bytes) -> str:
+    import email
+    import email.policy
+
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    body = mail.get_body()
+    return f"Ämne: {mail['Subject']}\n\n{body.get_content() if body else ''}"
+
+
+def outbox_decide(config: Path, which: list[str], *, release: bool) -> int:
+    """A person lets held, refused or uncertain mails go, or drops them. `alla` means every held one."""
+    runtime = open_runtime(config)
+    with transaction(runtime.engine) as connection:
+        if which == ["alla"]:
+            mails = outbox.in_state(connection, ("held",))
+        else:
+            chosen = [outbox.one(connection, int(i)) for i in which if i.isdigit()]
+            mails = [m for m in chosen if m is not None and m.state in ("held", "refused", "uncertain")]
+        state = "queued" if release else "superseded"
+        because = "släppt av en människa" if release else "stoppat av en människa"
+        for mail in mails:
+            outbox.settle(connection, mail.id, state, now=runtime.clock(), because=because)
+    print(f"{len(mails)} brev {'släppta' if release else 'stoppade'}.")
+    return 0 if mails else 1
+
+
+def switch_sending(config: Path, *, stop: bool) -> int:
+    """The kill switch: while its file exists nothing goes out."""
+    file = read_config(config)[0].delivery.stop_file
+    try:
+        if stop:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        else:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise PermanentError(f"Stoppfilen går inte att ändra: {error.strerror}.") from error
+    print("Utskicken är stoppade." if stop else "Utskicken går igen.")
+    return 0

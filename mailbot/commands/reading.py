@@ -1,0 +1,104 @@
+"""`mailbot parse`: reads mails and sheets, changes nothing, needs no database; one JSON object per line."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mailbot import resources
+from mailbot.domain.calendar import STOCKHOLM
+from mailbot.domain.errors import ConfigError, ParseError, PermanentError
+from mailbot.domain.message import Message
+from mailbot.domain.reading import Reading
+from mailbot.domain.routine import Routine
+from mailbot.evidence import redacted
+from mailbot.parsers.mime import parse_message
+from mailbot.parsers.read import read_mail
+from mailbot.parsers.sheets import read_sheet
+from mailbot.reading_json import reading_to_json
+from mailbot.routines import load_routines
+from mailbot.sheet_json import sheet_to_json
+from mailbot.toml_reader import load_toml
+
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+
+
+def parse(
+    paths: Iterable[str], *, config: Path | None, routine: str | None, mailboxes: Path | None, received: date | None
+) -> int:
+    """Read files in order, a line each, flushed. Uncertain or unreadable mail is a line, never an error."""
+    routines = load_routines(resources.config_dir() / "routines")
+    if routine is not None and routine not in routines:
+        raise PermanentError(f"Rutinen «{routine}» finns inte; de som finns är {', '.join(sorted(routines))}.")
+    desk = _Desk(routines, routine, _recipients(config, mailboxes), received)
+    failed = False
+    for path in paths:
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            print(f"{Path(path).name}: filen går inte att läsa ({error.strerror})", file=sys.stderr)
+            data, failed = b"", True
+        print(json.dumps(desk.read(Path(path), data), ensure_ascii=False), flush=True)
+    return 1 if failed else 0
+
+
+def _recipients(config: Path | None, mailboxes: Path | None) -> dict[str, str]:
+    """Recipient address → municipality, from a JSON file or the configuration."""
+    if mailboxes is not None:
+        try:
+            loaded = json.loads(mailboxes.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise PermanentError(f"{mailboxes.name} går inte att läsa: {type(error).__name__}.") from error
+        return {str(k).lower(): str(v) for k, v in loaded.items()}
+    if config is None or not config.exists():
+        return {}
+    values = load_toml(config, problems := [])
+    if problems:
+        raise ConfigError(problems)
+    boxes = values.get("mailbox", [])
+    return {str(b.get("address", "")).lower(): str(b.get("municipality", "")) for b in boxes if isinstance(b, dict)}
+
+
+class _Desk:
+    """What one run of `parse` remembers: which mails it has seen, for duplicates."""
+
+    def __init__(
+        self, routines: Mapping[str, Routine], routine: str | None, recipients: Mapping[str, str], received: date | None
+    ) -> None:
+        self.routines, self.routine, self.recipients = routines, routine, recipients
+        self.received = received or datetime.now(UTC).astimezone(STOCKHOLM).date()
+        self.seen: dict[tuple[str | None, str], str] = {}
+
+    def read(self, path: Path, data: bytes) -> dict[str, object]:
+        """One file as its JSON object."""
+        if path.suffix.lower() in _SHEETS:
+            return self._sheet(path, data)
+        try:
+            return self._mail(path, parse_message(data))
+        except ParseError as error:
+            reading = Reading.unreadable(str(error))
+            return reading_to_json(reading, file=path.name, municipality=None, routine=self.routine or "")
+
+    def _sheet(self, path: Path, data: bytes) -> dict[str, object]:
+        routine = self.routines[self.routine] if self.routine else self._sheet_routine()
+        reading = read_sheet(data, path.name, received=self.received, required=routine.required())
+        return sheet_to_json(reading, file=path.name, municipality=routine.privacy)
+
+    def _sheet_routine(self) -> Routine:
+        """Sheets are ordered where a routine has bulk orders: the first one, by name, that says so."""
+        bulk = [r for _, r in sorted(self.routines.items()) if r.bulk_orders]
+        return bulk[0] if bulk else next(iter(self.routines.values()))
+
+    def _mail(self, path: Path, message: Message) -> dict[str, object]:
+        municipality = next((self.recipients[a] for a in message.addressed_to() if a in self.recipients), None)
+        name = self.routine or (municipality if municipality in self.routines else None) or next(iter(self.routines))
+        routine = self.routines[name]
+        key = (message.message_id, message.digest)
+        first = self.seen.setdefault(key, path.name)
+        received = (message.sent or datetime.now(UTC)).astimezone(STOCKHOLM)
+        reading = read_mail(message, required=routine.required(), received=received)
+        reading = replace(reading, evidence=redacted(reading))
+        duplicate = first if first != path.name else None
+        return reading_to_json(reading, file=path.name, municipality=municipality, routine=name, duplicate_of=duplicate)

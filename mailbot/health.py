@@ -1,0 +1,125 @@
+"""Is the bot well: polls, queues, what waits for a person. Red is what somebody must look at now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from mailbot.domain.calendar import OFFICE_CLOSES, OFFICE_OPENS, STOCKHOLM, is_working_day
+from mailbot.runtime import Runtime
+from mailbot.store import inbox, outbox, state
+from mailbot.store import jobs as job_store
+from mailbot.store.database import moment, reading
+
+_OLD_QUEUE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Health:
+    """Figures for `mailbot status`; `red`: Swedish reasons, empty when all is well."""
+
+    mailboxes: tuple[dict[str, object], ...]
+    inbox: dict[str, int]
+    outbox: dict[str, int]
+    jobs: dict[str, int]
+    oldest_inbox: datetime | None
+    oldest_outbox: datetime | None
+    stopped: bool
+    mode: str
+    red: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts: times in ISO form."""
+        return {
+            "ok": not self.red,
+            "red": list(self.red),
+            "mode": self.mode,
+            "stopped": self.stopped,
+            "mailboxes": list(self.mailboxes),
+            "inbox": self.inbox,
+            "outbox": self.outbox,
+            "jobs": self.jobs,
+            "parked": self.inbox.get("parked", 0),
+            "oldest_inbox": self.oldest_inbox.isoformat() if self.oldest_inbox else None,
+            "oldest_outbox": self.oldest_outbox.isoformat() if self.oldest_outbox else None,
+        }
+
+
+def look(runtime: Runtime) -> Health:
+    """Take the pulse. Nothing is contacted but the database."""
+    now = runtime.clock()
+    with reading(runtime.engine) as connection:
+        boxes = tuple(_mailbox(runtime, connection))
+        rows, mails, jobs = inbox.counts(connection), outbox.counts(connection), job_store.counts(connection)
+        oldest_in, oldest_out = inbox.oldest_waiting(connection), outbox.oldest_queued(connection)
+    stopped = runtime.config.delivery.stop_file.exists()
+    red = [*_red_mailboxes(runtime, boxes, now), *_red_queues(rows, mails, oldest_in, oldest_out, stopped, now)]
+    return Health(
+        mailboxes=boxes,
+        inbox=rows,
+        outbox=mails,
+        jobs=jobs,
+        oldest_inbox=oldest_in,
+        oldest_outbox=oldest_out,
+        stopped=stopped,
+        mode=runtime.config.delivery.mode.value,
+        red=tuple(red),
+    )
+
+
+def _mailbox(runtime: Runtime, connection: Connection) -> list[dict[str, object]]:
+    stored = {row["name"]: row for row in state.all_mailboxes(connection)}
+    found: list[dict[str, object]] = []
+    for config in runtime.config.mailboxes:
+        row = stored.get(config.name)
+        polled = moment(row["polled_at"]) if row and row["polled_at"] else None
+        found.append(
+            {
+                "name": config.name,
+                "last_good_poll": polled.isoformat() if polled else None,
+                "failures": row["failures"] if row else 0,
+                "failure": row["failure"] if row else "",
+            }
+        )
+    return found
+
+
+def _red_mailboxes(runtime: Runtime, boxes: tuple[dict[str, object], ...], now: datetime) -> list[str]:
+    """No good poll for half an hour in office hours, or failing right now for the third time (hazard 45)."""
+    red = []
+    limit = timedelta(minutes=runtime.config.alarm_after_minutes)
+    for box in boxes:
+        polled = box["last_good_poll"]
+        late = isinstance(polled, str) and now - datetime.fromisoformat(polled) > limit
+        failing = isinstance(box["failures"], int) and box["failures"] >= 3
+        if failing or (late and is_office_time(now)):
+            why = f": {box['failure']}" if box["failure"] else ""
+            red.append(f"brevlådan {box['name']} har inte kunnat läsas{why}")
+    return red
+
+
+def _red_queues(
+    rows: dict[str, int],
+    mails: dict[str, int],
+    oldest_in: datetime | None,
+    oldest_out: datetime | None,
+    stopped: bool,
+    now: datetime,
+) -> list[str]:
+    red = []
+    if count := rows.get("parked", 0):
+        red.append(f"{count} mejl väntar på en människa (mailbot parked)")
+    for name, words in (("uncertain", "är det osäkert om de gick fram"), ("refused", "gick inte att skicka")):
+        if count := mails.get(name, 0):
+            red.append(f"{count} brev: {words} (mailbot outbox list)")
+    if oldest_in is not None and now - oldest_in > _OLD_QUEUE and rows.get("received"):
+        red.append("mejl har legat obehandlade i mer än en timme")
+    if oldest_out is not None and now - oldest_out > _OLD_QUEUE and not stopped and mails.get("queued"):
+        red.append("brev har legat i utkorgen i mer än en timme")
+    return red
+
+
+def is_office_time(now: datetime) -> bool:
+    """Whether the office is open, Stockholm time."""
+    local = now.astimezone(STOCKHOLM)
+    return is_working_day(local.date()) and OFFICE_OPENS <= local.time() <= OFFICE_CLOSES
