@@ -8,7 +8,7 @@ from functools import cache
 from mailbot.domain.reading import ItemType
 
 SYNONYMS = {
-    "customer_id": "kundid kundnr kundnummer brukarid brukarnr brukarnummer kund idnr id kundensid kundidnacka kundensnummer",  # noqa: E501
+    "customer_id": "kundid kundnr kundnummer brukarid brukarnr brukarnummer kund idnr id kundensid kundensnummer",
     "address": "adress gatuadress besöksadress gata bostadsadress gammaladress nuvarandeadress adressgammal frånadress "
     "tidigareadress leveransadress monteringsadress kundensadress",
     "street_number": "nr gatunr gatunummer husnr husnummer",

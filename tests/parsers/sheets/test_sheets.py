@@ -156,7 +156,11 @@ def test_files_that_give_no_rows_say_why(data: bytes, name: str, error: SheetErr
 
 
 def test_what_a_row_must_hold_follows_the_routine() -> None:
-    rows = [["Kundid", "Adress", "Åtgärd"], [901, None, "Nedmontering"], [None, "Provgatan 3", "Nedmontering"]]
+    rows: list[list[Any]] = [
+        ["Kundid", "Adress", "Åtgärd"],
+        [901, None, "Nedmontering"],
+        [None, "Provgatan 3", "Nedmontering"],
+    ]
     by_either = read_sheet(
         _bytes(_book(rows)), "x.xlsx", received=RECEIVED, required={"nedmontering": ("customer_id|address",)}
     )
