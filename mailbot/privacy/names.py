@@ -7,7 +7,7 @@ from functools import lru_cache
 from mailbot.privacy.spans import Mask, Span
 from mailbot.privacy.word_lists import NameLists, name_lists
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[A-ZÅÄÖ]\.(?=[ A-ZÅÄÖ])")
+_WORD = re.compile(r"(?<!\w)[A-ZÅÄÖ]\.(?=[ A-ZÅÄÖ])|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PARTICLES = frozenset({"af", "von", "van", "de", "la", "den", "der", "el", "al", "bin", "ibn", "da", "di"})
 _CUES = re.compile(
     r"(?i)(?<!\w)(?:brukar(?:en|e)|kund(?:en)?|namn|efternamn|förnamn|hyresgäst(?:en)?|boende|fru|fröken|herr|fam|familjen|hos|heter"
@@ -128,7 +128,7 @@ class NameFinder:
 
     def _adjacent(self, i: int) -> bool:
         between = self._text[self._words[i].end() : self._words[i + 1].start()]
-        return between in {" ", ", ", ",", ";", "  ", "\u00a0"}
+        return between in {"", " ", ", ", ",", ";", "  ", "\u00a0"}
 
     def _extend(self, picked: set[int]) -> None:
         """A name goes on to both sides: particles, family names, further given names."""
@@ -153,6 +153,11 @@ class NameFinder:
         if base in _PARTICLES:
             return word.islower() and j + 1 < len(self._words) and self._words[j + 1].group()[0].isupper()
         if word[0].islower():
+            before_place = bool(
+                re.match(r" (?:på |i |\+?\d)", self._text[self._words[j].end() : self._words[j].end() + 4])
+            )
+            if before_place and len(base) > 4 and base not in self._lists.words:
+                return self._words[j - 1].group().islower()  # "hos greta exempelson på …", all in small letters
             return base in self._lists.family or (base.endswith(_SUFFIXES[:9]) and len(base) > 6)
         return base not in self._lists.words or base in self._lists.family_also or base in self._lists.given_also
 
