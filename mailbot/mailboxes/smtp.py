@@ -220,6 +220,7 @@ class SmtpSender:
         if 400 <= reply[0] <= 599:
             raise refusal(self._server, reply, "tog inte emot brevet")
         if reply[0] != 250:
+            client.close()  # who knows what it is talking about
             raise UncertainError(
                 f"E-postservern {self._server.place} gav ett oväntat svar om brevet ({status(reply)})."
             )

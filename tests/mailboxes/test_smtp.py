@@ -294,6 +294,7 @@ def test_no_clear_answer_after_the_final_dot_is_uncertain_and_never_sent_again(s
         sender.send(outgoing(1))
     server.behaviour.keep_before_abort = False
     sender.send(outgoing(2))
+    assert server.connections == 2
     assert [mail.content for mail in server.accepted] == [outgoing(1).raw, outgoing(2).raw]
 
 
