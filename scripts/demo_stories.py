@@ -116,7 +116,7 @@ ALARM_GROUP = [
         sender=L_OPERATOR,
         to=L_BOX,
         date="Mon, 23 Nov 2026 13:05:12 +0100",
-        answers=("ask_missing", 1),
+        answers=("lifecare_text", 1),
         text="Ja, fysiska nycklar finns.\n\nUtföraren svarade i Lifecare nyss.",
         encoding=CP1252,
     ),

@@ -101,13 +101,13 @@ class Story:
         self._keep(decide(self._case(origin), self._fact(origin, reading, asked)))
 
     def _asked(self, message: Message) -> SendMail | None:
-        """The bot's latest mail that this one answers, by the demo's own header: the purpose of that mail."""
+        """The bot's latest mail that this one answers, by the header that the demo has."""
         wanted = message.header("x-demo-reply-to").split()
         if not wanted:
             return None
         template, index = wanted[0], int(wanted[1])
         number = self.jobs[index - 1].number
-        found = [m for m in self.sent if m.purpose.split(":")[-1] == template and number in m.jobs]
+        found = [m for m in self.sent if m.template == template and number in m.jobs]
         assert found, f"{template} har inte skickats om {number}; skickat: {[m.template for m in self.sent]}"
         assert found[-1].role in {ROLES[message.sender.email]} if message.sender else False
         return found[-1]
