@@ -20,7 +20,7 @@ from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.role import Role
 from mailbot.handlers.progress import ROLE_WORDS
-from mailbot.mailboxes.maildir import deliver
+from mailbot.mailboxes.maildir import deliver, make_maildir
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, journal, outbox
 from mailbot.store import jobs as job_store
@@ -90,6 +90,8 @@ class _Show:
         self.clock = DemoClock()
         self.runtime: Runtime = open_runtime(folder / "mailbot.toml", clock=self.clock, need_schema=False)
         upgrade(self.runtime.engine)
+        for mailbox in self.runtime.config.mailboxes:
+            make_maildir(Path(mailbox.path))
         self.bot = Bot(self.runtime)
         self.by_address = {m.address: m for m in self.runtime.config.mailboxes}
 

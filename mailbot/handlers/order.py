@@ -41,8 +41,16 @@ def decide_order(case: Case, fact: OrderReceived) -> Decision:
     effects = (*urgent, *(e for o in opened for e in o.effects), *_answers(case, fact, opened))
     notes = tuple(_note(case, o, fact) for o in opened if o.job is not None)
     sealed = {o.job.number: dict(o.sealed) for o in opened if o.job is not None and o.sealed}
-    because = tuple(dict.fromkeys([*parked, *(o.because for o in opened if o.because)]))
+    because = tuple(dict.fromkeys([*parked, *(o.because or _what(o) for o in opened)]))
     return Decision(outcome=_outcome(opened), because=because, jobs=jobs, effects=effects, notes=notes, sealed=sealed)
+
+
+def _what(opened: _Opened) -> str:
+    """What an item became, in a word or two."""
+    if opened.job is None:
+        return "ingen ny beställning"
+    kind = opened.job.item.type.value
+    return f"ny {kind}" + (f", saknar {', '.join(opened.job.missing)}" if opened.job.missing else "")
 
 
 def _outcome(opened: list[_Opened]) -> Outcome:
@@ -130,7 +138,7 @@ def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, numbe
         routine_digest=case.routine.digest,
         item=item,
         created=fact.origin.at,
-        orderer=fact.origin.party.email,
+        orderer=_orderer(case, fact, index),
         provider=fact.origin.party.provider or case.providers.get(index),
         thread=fact.origin.thread,
         batch=fact.batch,
@@ -146,6 +154,13 @@ def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, numbe
     why = "; ".join(fact.why_uncertain) or "läsningen är osäker"
     held = replace(begun.job, status=JobStatus.HELD, note=why)
     return _Opened(job=held, because=f"en människa behöver bekräfta läsningen: {why}")
+
+
+def _orderer(case: Case, fact: OrderReceived, index: int) -> str:
+    """Who gets the answers: the sender, or behind a form or a ticket the registered provider's contact."""
+    party = fact.origin.party
+    contact = fact.items[index].contact.email
+    return contact if Role.SYSTEM in party.roles and contact and index in case.providers else party.email
 
 
 def _had_before(case: Case, fact: OrderReceived, item: Item, twin: Job) -> _Opened:
@@ -212,7 +227,8 @@ def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator
         template = kind.answer if kind and others and not done else "receipt"
         if done and not others:
             template = "cancelled" if any("avbeställt" in o.because for o in opened) else "status_answer"
-        yield _receipt(fact, template, (*others, *done))
+        addresses = list(dict.fromkeys(job.orderer for job in new if job not in lacking))
+        yield _receipt(fact, template, (*others, *done), addresses[0] if len(addresses) == 1 else None)
     elif any(o.known for o in opened):
         yield _receipt(fact, "duplicate_receipt", tuple(_twins(case, fact)))
 
@@ -223,12 +239,12 @@ def _twins(case: Case, fact: OrderReceived) -> Iterator[str]:
         yield from (job.number for job in same[:1])
 
 
-def _receipt(fact: OrderReceived, template: str, jobs: tuple[str, ...]) -> SendMail:
+def _receipt(fact: OrderReceived, template: str, jobs: tuple[str, ...], to: str | None = None) -> SendMail:
     party = fact.origin.party
     return SendMail(
         template=template,
         role=sender_role(party),
-        to=party.email,
+        to=to or party.email,
         key=f"receipt:{fact.origin.inbox_id}",
         purpose="receipt",
         jobs=jobs,
@@ -246,7 +262,7 @@ def _ask_missing(case: Case, fact: OrderReceived, job: Job) -> SendMail:
         role=asked or sender_role(party),
         to=None if asked else party.email,
         key=f"ask_missing:{job.number}",
-        purpose="ask_missing",
+        purpose=f"missing:{routine.missing_template}",
         jobs=(job.number,),
         thread=None if asked else fact.origin.thread,
         expects=Expectation(job_ref=job.number, fields=job.missing),
