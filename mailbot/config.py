@@ -298,17 +298,6 @@ def _secret(table: Table, base: Path, key: str) -> str | None:
     return str(_path(base, name))
 
 
-def _secret(table: Table, base: Path, key: str) -> str | None:
-    """The file of a secret: absolute, among systemd's credentials, or beside the configuration."""
-    name = table.maybe_text(key)
-    if name is None:
-        return None
-    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    if credentials and (Path(credentials) / name).exists():
-        return str(Path(credentials) / name)
-    return str(_path(base, name))
-
-
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 _SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
