@@ -67,7 +67,9 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
         return None
     belongs = _belongs(checkpoint.only, job)
     if step.state is StepState.OPEN:  # what it waited for has come another way, such as the serial in a second report
-        return None if belongs else _with_step(progress, replace(step, state=StepState.SKIPPED, due_at=None))
+        if not belongs:
+            return _with_step(progress, replace(step, state=StepState.SKIPPED, due_at=None))
+        return _with_moved_due(progress, checkpoint, step, now)
     if step.state is StepState.SKIPPED:
         return _with_step(progress, replace(step, state=StepState.WAITING)) if belongs else None
     if not all(_is_closed(job, name) for name in predecessors(checkpoint, kind)):
@@ -75,6 +77,16 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
     if not belongs:
         return _with_step(progress, replace(step, state=StepState.SKIPPED))
     return _open(progress, checkpoint, step, now)
+
+
+def _with_moved_due(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress | None:
+    """A new booking moves the day that counts from it, unless somebody was reminded already; None when it stands."""
+    if checkpoint.deadline is None or checkpoint.deadline.counts_from is not Clock.BOOKED or step.reminders:
+        return None
+    if progress.job.booked is None:
+        return None
+    due = _due(checkpoint, progress.job, now)
+    return None if due == step.due_at else _with_step(progress, replace(step, due_at=due))
 
 
 def _with_fixed_due(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress | None:

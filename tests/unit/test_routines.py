@@ -290,3 +290,16 @@ def test_the_alarm_operator_confirms_what_the_installer_reported_with_the_same_w
 def test_every_condition_is_used_by_some_routine_or_free_for_others() -> None:
     used = {c.only for _, kind in kinds() for c in kind.flow}
     assert used == set(Only) - {Only.GATE_UNKNOWN, Only.GATE_WITH_UNIT}
+
+
+def test_a_new_booking_moves_the_day_for_the_work() -> None:
+    routine = routines()["nacka"]
+    kind = routine.orders[ItemType.MOUNT]
+    progress = begin(job_of(routine, kind), kind, routine, NOW)
+    due = []
+    for value, day in (("booked", date(2026, 12, 3)), ("rebooked", date(2026, 12, 10))):
+        event = Event(event=EventType(value), when=day)
+        progress = apply_event(progress, event, kind, routine, party(Role.INSTALLER), NOW)
+        progress = settle(progress, kind, routine, NOW)
+        due.append(progress.job.due())
+    assert [moment and moment.date() for moment in due] == [date(2026, 12, 4), date(2026, 12, 11)]
