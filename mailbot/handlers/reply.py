@@ -77,6 +77,9 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
         return start.with_problem("jobbets rutin har inte längre den här sortens beställning")
     if job.status is JobStatus.CANCELLED:
         return start.with_problem(f"{job.number} är avbeställt")
+    refused = next((s.label for s in job.open_steps() if fact.answers.get(s.name) is False), None)
+    if refused and job.number == fact.job:
+        return start.with_problem(f"svaret på «{refused}» är nej: en människa avgör hur det går vidare")
     filled = fill_in(job, fact.answers, case, fact.origin.party) if job.number == fact.job else None
     now = filled or start
     for event in _in_order(events, kind.flow):

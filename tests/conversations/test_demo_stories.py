@@ -221,3 +221,20 @@ def test_what_is_missing_is_asked_for_in_words_that_a_short_answer_fits() -> Non
     item: Item = story.jobs[0].item
     assert item.keys_available is True
     assert item.missing == ()
+
+
+def test_no_to_a_hard_gate_goes_to_a_person_and_changes_nothing() -> None:
+    """The alarm stays, so the lock stays (seed 002 §2b): nobody is sent out, and nobody's answer is lost."""
+    story = Story(routine=routines()["larmgrupp"])
+    for number, path in enumerate(files("larmgrupp")[:7], 1):
+        story._receive(number, parse_message(path.read_bytes()))
+    job = story.jobs[1]
+    party = Party(
+        email="larmhandlaggare@larm.example.se", roles=frozenset({Role.ALARM_OPERATOR}), provider=None, verified=True
+    )
+    origin = Origin(inbox_id=8, at=job.created, party=party)
+    no = ReportReceived(origin=origin, job=job.number, events=(), answers={"alarm_ends": False}, certain=True)
+    decision = decide(story._case(origin), no)
+    assert decision.outcome.value == "parked"
+    assert "nej" in decision.because[0]
+    assert decision.jobs == ()
