@@ -27,7 +27,7 @@ from mailbot.receive import receive
 from mailbot.remind import remind
 from mailbot.routines import load_routines
 from mailbot.runtime import Runtime, attempt, log_line
-from mailbot.store.database import is_upgraded, open_engine
+from mailbot.store.database import is_empty, is_upgraded, open_engine
 
 Clock = Callable[[], datetime]
 
@@ -123,10 +123,10 @@ def _master_keys(config: Config) -> MasterKeys:
 
 
 def _has_database(config: Config) -> bool:
-    """Whether something was sealed before: then a missing key must never be replaced by a new one."""
+    """Whether something was sealed before, under whatever revision: a missing key must never be replaced then."""
     engine: Engine = open_engine(config.database)
     try:
-        return is_upgraded(engine)
+        return not is_empty(engine)
     finally:
         engine.dispose()
 

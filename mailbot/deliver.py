@@ -53,24 +53,29 @@ def _outgoing(row: OutboxRow, runtime: Runtime) -> OutgoingMail:
 
 def _claim(runtime: Runtime, alive: Mapping[str, Sender]) -> OutboxRow | None:
     with transaction(runtime.engine) as connection:
-        return outbox.claim_next(connection, holder=runtime.holder, now=runtime.clock(), senders=sorted(alive))
+        return _next(runtime, connection, alive)
 
 
 def _settle_and_claim(
     runtime: Runtime, row: OutboxRow, result: Failure | None, alive: Mapping[str, Sender]
 ) -> OutboxRow | None:
     """T3b of one mail and T3a of the next."""
-    now = runtime.clock()
     with transaction(runtime.engine) as connection:
         if result is None:
-            outbox.settle(connection, row.id, "sent", now=now)
+            outbox.settle(connection, row.id, "sent", now=runtime.clock())
         else:
             _settle_failure(runtime, connection, row, result)
-        while alive:
-            following = outbox.claim_next(connection, holder=runtime.holder, now=now, senders=sorted(alive))
-            if following is None or _may_still_go(runtime, following):
-                return following
-            outbox.settle(connection, following.id, "held", now=now, because="mottagaren är inte längre tillåten")
+        return _next(runtime, connection, alive)
+
+
+def _next(runtime: Runtime, connection: Connection, alive: Mapping[str, Sender]) -> OutboxRow | None:
+    """The next mail that may still go; those that may not any more are held."""
+    now = runtime.clock()
+    while alive:
+        row = outbox.claim_next(connection, holder=runtime.holder, now=now, senders=sorted(alive))
+        if row is None or _may_still_go(runtime, row):
+            return row
+        outbox.settle(connection, row.id, "held", now=now, because="mottagaren är inte längre tillåten")
     return None
 
 

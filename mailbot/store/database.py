@@ -1,14 +1,14 @@
 """Opens the database: SQLite (WAL, synchronous FULL) by default, PostgreSQL by one line of configuration."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from mailbot.domain.errors import PermanentError, TemporaryError
 
@@ -53,30 +53,35 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One write transaction. A locked or unreachable database becomes TemporaryError, a full disk too."""
-    with _translated(), engine.begin() as connection:
+    with translated(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A read-only look that never waits for a writer."""
-    with _translated(), engine.connect().execution_options(read_only=True) as connection, connection.begin():
+    with translated(), engine.connect().execution_options(read_only=True) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """What a driver says, as TemporaryError with one Swedish line; a file that is no database as PermanentError."""
     try:
         yield
     except OperationalError as error:
-        raise TemporaryError(_plain_words(str(error.orig))) from error
+        raise TemporaryError(plain_words(str(error.orig))) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise TemporaryError("Förbindelsen till databasen bröts.") from error
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise PermanentError(
+                "Databasfilen är skadad eller ingen databas: hämta den senaste säkerhetskopian."
+            ) from error
         raise
 
 
-def _plain_words(text: str) -> str:
+def plain_words(text: str) -> str:
     """One Swedish line for what the driver said, without its statement or values."""
     lowered = text.lower()
     for sign, words in (
@@ -96,13 +101,19 @@ def _plain_words(text: str) -> str:
 
 
 def is_upgraded(engine: Engine) -> bool:
-    """Whether the schema stands at the newest revision."""
+    """Whether the schema stands at the newest revision. TemporaryError when the database cannot be asked."""
     from mailbot.store.migrate import current_revision, newest_revision
 
-    try:
+    with translated():
         return current_revision(engine) == newest_revision()
-    except SQLAlchemyError:
-        return False
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether no revision was ever run: nothing is sealed yet. TemporaryError when the database cannot be asked."""
+    from mailbot.store.migrate import current_revision
+
+    with translated():
+        return current_revision(engine) is None
 
 
 def table_names(engine: Engine) -> list[str]:
@@ -117,8 +128,12 @@ def backup_sqlite(engine: Engine, target: Path) -> None:
     source = engine.url.database
     if engine.dialect.name != "sqlite" or not source:
         raise PermanentError("mailbot backup kopierar SQLite; säkerhetskopiera PostgreSQL med pg_dump.")
-    with sqlite3.connect(source) as here, sqlite3.connect(target) as there:
-        here.backup(there)
+    try:
+        with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+            here.backup(there)
+    except sqlite3.Error as error:
+        Path(target).unlink(missing_ok=True)  # half a copy must not be taken for one
+        raise PermanentError(f"Säkerhetskopian går inte att skriva. {plain_words(str(error))}") from error
 
 
 def stamp(moment: datetime) -> str:

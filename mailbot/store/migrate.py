@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from mailbot.store.database import translated
+
 _FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -20,12 +22,13 @@ def _config(engine: Engine) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations up to `revision`; several processes at once are safe (the second finds nothing to do)."""
-    command.upgrade(_config(engine), revision)
+    with translated():
+        command.upgrade(_config(engine), revision)
 
 
 def current_revision(engine: Engine) -> str | None:
     """The revision that the database stands at, None when it is empty."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
