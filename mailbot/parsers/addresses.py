@@ -59,6 +59,8 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
     before = _BEFORE.search(text, max(0, start - 60), start)
     if lower in STREET_WORDS:
         return before.start() if before else None
+    if lower.endswith(".") and (lower.endswith("ing.") or not lower.endswith(STREET_SUFFIXES) or word.islower()):
+        return None
     if lower.endswith(STREET_SUFFIXES) and len(lower) > 4:
         prefix = before[0].split()[-1] if before else ""
         return start - len(prefix) - 1 if prefix.lower().rstrip(".") in STREET_PREFIXES else start

@@ -16,6 +16,11 @@ _DONE = re.compile(
     r"|det är (?:klart|gjort|godkänt)|stämmer|bekräftas|utfört)(?!\w)",
     re.I,
 )
+_SAID = re.compile(
+    r"(?<!\w)(?:godkän[dt]|godkänts|klart|klar|gjort|utfört|påskriv\w*|avslutat"
+    r"|avslutade|märkt|inlämnade|mottagna)(?!\w)",
+    re.I,
+)
 _LATER = re.compile(
     r"(?<!\w)(?:inte|ej|ännu|men|fast|kanske|väntar|återkommer|snart|senare|imorgon|i morgon|ska)(?!\w)", re.I
 )
@@ -138,7 +143,7 @@ def _checkpoints(answer: Answer, expectation: Expectation, text: str) -> None:
         if len(expectation.checkpoints) > 1:
             answer.doubts.append(_WHICH)
         return
-    if not _DONE.match(first):
+    if not _DONE.match(first) and not (len(expectation.checkpoints) == 1 and len(first) < 80 and _SAID.search(first)):
         return
     if _LATER.search(first) or "?" in first:
         answer.doubts.append(_UNCLEAR)

@@ -45,19 +45,23 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             False,
             re.compile(
-                r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck|nyck\w* (?:saknas|finns (?:inte"
+                r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck(?:el|lar)(?!\w)|nyck(?:el"
+                r"|eln|lar|larna)(?!\w) (?:saknas|finns (?:inte"
                 r"|ej)|finns ännu inte|har vi (?:inte|ej)|inte (?:inlämnade|klara))"
-                r"|har (?:inte|ej|ännu inte) (?:\w+ )?nyck|väntar på nyck|nyck\w* (?:kommer|hämtas"
+                r"|har (?:inte|ej|ännu inte) (?:\w+ )?nyck|väntar på nyck|nyck(?:el"
+                r"|eln|lar|larna)(?!\w) (?:kommer|hämtas"
                 r"|fås) (?:senare|nästa|imorgon|i morgon)|utan nyck"
             ),
         ),
         (
             True,
             re.compile(
-                r"nyck\w*:? (?:finns|hos oss|är (?:inlämna|kvitterade|hämtade|på plats|hos)|har vi"
+                r"nyck(?:el|eln|lar|larna)(?!\w):? (?:finns|hos oss|är (?:inlämna"
+                r"|kvitterade|hämtade|på plats|hos)|har vi"
                 r"|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
-                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck|nyck\w* ok|(?:två"
-                r"|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck\w* (?:finns|hos)"
+                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck(?:el|eln|lar|larna)(?!\w)"
+                r"|nyck(?:el|eln|lar|larna)(?!\w) ok|(?:två"
+                r"|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck(?:el|eln|lar|larna)(?!\w) (?:finns|hos)"
             ),
         ),
     ),

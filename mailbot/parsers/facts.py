@@ -19,6 +19,7 @@ from mailbot.parsers.identifiers import (
 from mailbot.parsers.phones import Phone, find_phones
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_ENDLESS = re.compile(r"\S{200,}")  # no word of an order; keeps every later pattern within bounds
 _URL = re.compile(r"https?://\S{1,500}|www\.\S{1,200}")
 
 
@@ -40,8 +41,13 @@ class Facts:
 
 
 def without_personnummer(text: str) -> str:
-    """The text with personnummer as blanks: nothing behind this line can read one."""
+    """The text with personnummer (and endless words) as blanks: nothing behind this line can read one."""
+    text = _ENDLESS.sub(_blanks, text)
     return blank(text, personnummer_spans(text))
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def gather(text: str, sent: date) -> Facts:

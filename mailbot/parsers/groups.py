@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
     re.I,
 )
 _BESIDE = re.compile(r"granne|i ?stället för|övriga|andra kund|(?<!\w)(?:inte|ej) (?:kund|för|röra)", re.I)
+_FOR_ALL = re.compile(r"\s*(?:båda|bägge|alla|samtliga|för (?:båda|alla))(?!\w)", re.I)
 _UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
 _STRONG_BEFORE = re.compile(r"(?:till|hos|för|på|kund|gäller|ny|[*•–-]|^|\n|:)[ \t]*$", re.I)
 _STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|behöver|\n|$|[.])", re.I)
@@ -81,7 +82,8 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
         if _BESIDE.search(before) or _UNTOUCHED.search(facts.text[mark.end : min(unit.end, mark.end + 60)]):
             continue
         before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
-        if mark.labelled or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
+        beside = any(0 <= address.start - mark.end <= 3 for address in facts.addresses)
+        if mark.labelled or beside or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
             out.append(mark)
     return out
 
@@ -94,7 +96,8 @@ def group_units(facts: Facts, hits: Sequence[Hit]) -> list[Group]:
         keys = [address.key() for address in facts.addresses if unit.start <= address.start < unit.end]
         inside = [hit for hit in hits if unit.start <= hit.start < unit.end]
         group = groups[-1]
-        if _begins(group, unit, ids, keys, inside):
+        several = sum(known.anchored() for known in groups) > 1
+        if _begins(facts, group, unit, ids, keys, inside, several=several):
             group = Group()
             groups.append(group)
         group.units.append(unit)
@@ -105,13 +108,17 @@ def group_units(facts: Facts, hits: Sequence[Hit]) -> list[Group]:
     return groups
 
 
-def _begins(group: Group, unit: Unit, ids: list[Mark], keys: list[str], hits: list[Hit]) -> bool:
+def _begins(
+    facts: Facts, group: Group, unit: Unit, ids: list[Mark], keys: list[str], hits: list[Hit], *, several: bool
+) -> bool:
     if not group.units:
         return False
     known = {mark.value for mark in group.ids}
     if ids and known and not known & {mark.value for mark in ids}:
         return True
     if unit.listed and (ids or keys or hits):
+        return True
+    if several and _FOR_ALL.match(facts.text, unit.start) and not ids and not keys:
         return True
     if group.units[0].listed and not unit.listed and unit.own_line and group.anchored() and not ids and not keys:
         return True

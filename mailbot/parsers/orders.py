@@ -12,7 +12,7 @@ from mailbot.parsers.contacts import NAME, Named, merge, named_contact
 from mailbot.parsers.dates import When
 from mailbot.parsers.facts import Facts, gather
 from mailbot.parsers.fields import FieldValues, read_record
-from mailbot.parsers.groups import Group, group_units
+from mailbot.parsers.groups import Group, group_units, units_of
 from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 
@@ -43,6 +43,16 @@ _REJECTED = re.compile(
     r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))"
 )
 _ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|boende|gick bort")
+_EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
+_ASKS = re.compile(
+    r"(?:^|[.,!\n]|(?<=hej)|men)\s*(?:ska|skall|bör|måste|får (?:vi|man|ni)|behöver (?:vi|man)|hur"
+    r"|vad|varför|när|var|vem|vilka|vilken|är|kan man)"
+    r"(?!\w)[^.!\n]{0,200}\?|(?:vet (?:inte|ej)|undrar|oklart) om (?!ni kan|det går)"
+)
+_LOCK_MOVES = re.compile(
+    r"flytt\w* (?:av |med )?(?:\w+ )?lås|lås\w* (?:\w+ ){0,2}(?:flytta|följ|med)|(?:till|ny) adress"
+)
+_CHANGE_BATTERY = re.compile(r"byt(?:a|as|e|er)|låg|svag|nytt batteri")
 _ABOUT_LOCK = re.compile(r"(?:digital\w*|trygghets|nytt) ?lås(?!\w)|(?<!\w)en ny[:, ]|ny (?:kund|brukare)(?!\w)", re.I)
 _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
 _SUPPLY_ORDER = re.compile(
@@ -185,7 +195,7 @@ def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
 
 
 def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Draft]:
-    hits = kind_hits(facts.text.lower())
+    hits = _ordering_hits(facts)
     groups = group_units(facts, hits)
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
@@ -203,6 +213,13 @@ def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Dr
     if len(bound) > 1:
         _share(bound, [group for group in groups if not group.anchored()], facts)
     return drafts
+
+
+def _ordering_hits(facts: Facts) -> list[Hit]:
+    """Mentions of work, without those in questions about what holds ("ska låset tas ner?")."""
+    lower = facts.text.lower()
+    asked = [unit for unit in units_of(facts.text) if _ASKS.search(lower, unit.start, unit.end)]
+    return [hit for hit in kind_hits(lower) if not any(unit.start <= hit.start < unit.end for unit in asked)]
 
 
 def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:
@@ -260,9 +277,19 @@ def _bound(
     lower = _text(group, facts).lower()
     hits = [hit for hit in group.hits if not hit.denied and hit.kind not in SUPPLIES]
     kinds = _plausible({hit.kind for hit in hits}, lower, source)
+    moves = K.MOVE in kinds and len(group.addresses) < 2 and not _LOCK_MOVES.search(lower)
+    if moves and K.DISMOUNT in kinds:
+        kinds.discard(K.MOVE)
     kind, against = resolve(kinds)
     if kind is None and not group.anchored():
         return None
+    if (
+        kind is None
+        and group.ids
+        and any(hit.kind is K.BATTERY for hit in group.hits)
+        and _CHANGE_BATTERY.search(lower)
+    ):
+        kind = K.BATTERY
     if kind is None or (kind in (K.MOUNT, K.CHANGE) and not group.anchored() and not alone):
         kind = (
             kind
@@ -281,6 +308,7 @@ def _bound(
         draft.doubt(WEAK_KIND if weak else NO_KIND)
     draft.doubt(TWO_KINDS if against else None)
     draft.doubt(TWO_IDS if group.crowded else None)
+    draft.doubt(NO_KIND if moves and kind is K.MOVE else None)
     _note_denials(draft, group, lower)
     _fill_from_prose(draft, group, facts, hits, lower)
     return draft
@@ -365,7 +393,8 @@ def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> Non
         if found:
             draft.offer("address", found[0].line, facts.text[found[0].start : found[0].end])
             draft.offer("flat", found[0].flat)
-        if len({address.key() for address in found}) > 1:
+        either = any(_EITHER.match(facts.text, address.end) for address in found)
+        if either or len({address.key() for address in found}) > 1:
             draft.doubt(TWO_ADDRESSES)
         return
     for address in found:

@@ -28,7 +28,7 @@ from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
 from mailbot.parsers.written import Written, written
 
-MOST_READ: Final = 50_000
+MOST_READ: Final = 30_000
 """Characters of a mail that are read; what is longer is no order mail and goes to a person."""
 TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 ATTACHED = "Beställningen ligger i en bifogad fil."
@@ -192,7 +192,8 @@ def _anchored_work(drafts: list[Draft]) -> bool:
 
 def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: str, new: str) -> Reading:
     doubts = [*found.report.doubts, *found.answer.doubts, *found.doubts]
-    if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id for draft in drafts):
+    units = {None, *(event.serial for event in events), *(event.gate_serial for event in events)}
+    if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id not in units for draft in drafts):
         doubts.append(BOTH)
     if found.job_ref is None and not found.answer.given():
         doubts.append("Mejlet nämner inget ärendenummer.")
@@ -213,6 +214,8 @@ def _order(
 def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Reading:
     if points_to_attachment(message, new):
         return _finish(MailClass.ORDER, found, subject, new, doubts=[ATTACHED])
+    if asks_for_state(new) and not found.report.events:
+        return _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts)
     asks = "?" in new or "?" in subject
     doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
     if not asks and not doubts:

@@ -20,6 +20,8 @@ DENIED = "Mejlet säger att något inte är gjort."
 MANY_JOBS = "Mejlet nämner flera ärendenummer."
 MANY_DATES = "Mejlet nämner flera tider."
 LOOSE_SERIAL = "Det är oklart vilket lås ett nummer hör till."
+TOO_MANY = "Mejlet rapporterar mer än vad som hör till några få ärenden."
+_MOST_SIGHTINGS = 60
 PLANNED = "Mejlet talar om något som ska göras."
 _ASKS = re.compile(r"\?\s*$")
 _INSTRUCTION = re.compile(
@@ -56,7 +58,7 @@ _WITH_SERIAL = (E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED)
 _WITH_GATE_SERIAL = (E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.GATE_PRESENT, E.COUPLED_GATE)
 _WITH_REASON = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.PARTS_NEEDED, E.FAULT_FIXED, E.FAULT_NOT_FIXED, E.SYSTEM_FAULT)
 _WITH_BRF = (E.GATE_NEEDED, E.GATE_PRESENT, E.GATE_MOUNTED)
-_UNIT_NUMBER = re.compile(r"^\W*(?:den|nr|serie\w*|det)?\W*$", re.I)
+_OFFERS = re.compile(r"föreslå|förslag|kanske|skulle|passar|(?<!\w)kan(?!\w)|önskar|helst|gärna", re.I)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -70,7 +72,9 @@ class Report:
 
     def drop_gate_talk(self) -> None:
         """Forget remarks on gates when nobody reports work: then they belong to an order or an answer."""
-        if any(event.event not in (E.GATE_NEEDED, E.GATE_PRESENT) for event in self.events):
+        if any(
+            event.event not in (E.GATE_NEEDED, E.GATE_PRESENT, E.PARTS_NEEDED, E.SYSTEM_FAULT) for event in self.events
+        ):
             return
         self.events.clear()
         self.words.clear()
@@ -95,6 +99,9 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool) -> Report:
     lower = facts.text.lower()
     units = [unit for unit in units_of(facts.text) if not _skipped(facts.text[unit.start : unit.end])]
     sightings = [seen for unit in units for seen in _sightings(lower, unit, report)]
+    if len(sightings) > _MOST_SIGHTINGS:
+        report.doubt(TOO_MANY)
+        sightings = sightings[:_MOST_SIGHTINGS]
     sightings = _without_covered(sightings)
     if not sightings and in_thread:
         _bare_booking(facts, units, report)
@@ -262,7 +269,11 @@ def _bare_booking(facts: Facts, units: Sequence[Unit], report: Report) -> None:
     if len({when.value() for when in found}) > 1:
         report.doubt(MANY_DATES)
     rest = blank(facts.text, [(when.start, when.end) for when in found])
-    if len(" ".join(rest.split())) > 30 or any(True for _ in find_lone_times(facts.text, facts.dates)):
+    if (
+        _OFFERS.search(rest)
+        or len(" ".join(rest.split())) > 30
+        or any(True for _ in find_lone_times(facts.text, facts.dates))
+    ):
         report.doubt("En tid nämns utan att det står att den är bokad.")
     if found[0].doubt:
         report.doubt(found[0].doubt)

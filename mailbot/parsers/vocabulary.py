@@ -206,17 +206,19 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             r"|äldreboende|särskilt|vård|korttid|säbo|demens)))"
         ),
         ItemType.DISMOUNT: (
-            r"ne(?:d|r|r )[- ]?monter|nermonter|avmonter|demonter|nedtag|nertag|montera(?:s)? (?:ner|ned|bort|av)(?!\w)"
+            r"ne(?:d|r)[- ]?monter(?!ingen)|avmonter|demonter|nedtag|nertag|montera(?:s)? (?:ner|ned|bort|av)(?!\w)"
             r"|(?<!\w)ta(?:s|r)? (?:ner|ned|bort) (?:det |dörr|digitala |trygghets)*lås"
             r"|lås\w*(?:[^.\n]{0,40} (?:ska|skall|kan|bör|får|behöver))? (?:plockas|tas"
             r"|skruvas|monteras) (?:ner|ned|bort)(?!\w)"
             r"|(?:plocka|skruva|hämta) (?:ner|ned|bort) (?:det )?(?:digitala )?lås"
             r"|(?:vill ha|ska) bort låset|låset ska bort"
-            r"|vill ha bort (?:det )?(?:digitala )?lås|hämta hem låset"
+            r"|vill ha bort (?:det )?(?:digitala )?lås|hämta hem låset|låset (?:kan|ska|får|behöver) hämtas"
         ),
         ItemType.FAULT: (
-            r"felanm|kärv|krångl|trasig|glapp|fastn|hakar|timeout|ur funktion|fel på (?:\w+ )?(?:lås|enhet)|läckt"
-            r"|(?:fungerar|funkar|går|lyckas|öppnar|låser|svarar|reagerar) (?:inte|ej)(?! att (?:svara|montera|sätta))"
+            r"felanm|trögt|trög(?!\w)|låter konstig|kärv|krångl|trasig|glapp|fastn|hakar|timeout"
+            r"|ur funktion|fel på (?:\w+ )?(?:lås|enhet)|läckt"
+            r"|(?:fungerar|funkar|lyckas|öppnar|låser|svarar|reagerar) (?:inte|ej)"
+            r"|går (?:inte|ej)(?= att (?!svara|montera|sätta|boka)| upp| igång|[.,!\n]|$)"
             r"|kan (?:inte|ej|varken) (?:låsa|öppna|stänga|komma in)|sitter (?:löst|snett)|lossnat|piper|inlåst|utelåst"
             r"|låser (?:\w+ )?(?:inte|ej) upp|gick av|går (?:bara|endast) att|varken (?:app|nyckel|låser)"
             r"|slutat (?:att )?(?:fungera|funka)|utan funktion|låser (?:inte|ej)|inlåst|låst ute|ryker|brandlukt"
@@ -233,7 +235,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             rf"|beställ\w* (?:av |ett |digitalt )*portlås"
         ),
         ItemType.MOUNT: (
-            rf"(?<!\w)(?:in)?monter(?:a|as|ing|ingar|ingen)?(?!\w)(?! (?:ner|ned|bort))"
+            rf"(?<!\w)(?<!sedan )(?<!efter )(?<!vid )(?:in)?monter(?:a|as|ing|ingar)?(?!\w)(?! (?:ner|ned|bort))"
             rf"|(?:nytt|nya) (?:digital\w* |trygghets)?lås|behöv\w* (?:\w+ ){{0,2}}{_LOCK}"
             rf"|sätt(?:a|s)? upp|installer(?:a|as|ing)"
             rf"|{_LOCK} (?:önskas|behövs|behöver)|ska ha (?:\w+ ){{0,2}}{_LOCK}"
@@ -271,15 +273,15 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             rf"|(?:monterat|monterade|satt upp|monterad) (?:\w+ )?(?:även )?{_GATE}"
         ),
         EventType.MOUNTED: (
-            r"(?<!\w)(?:in)?(?:monterat|monterad|monterade|installerat|installerad"
+            r"(?<!\w)(?:in)?(?:monterat|monterad|monterade|monterades|installerat|installerad"
             r"|uppsatt|uppmonterat|uppmonterad)(?!\w)"
             r"|lås\w* (?:sitter )?(?:är )?(?:uppe|på plats)(?!\w)|satt upp (?:lås|enhet)\w*"
             r"|montering(?:en)? (?:är )?(?:klar|utförd)"
-            r"|suttit upp"
+            r"|(?:lås\w*|[a-z]{1,3}-\d+) sitter (?:nu )?på (?:dörren|plats)"
         ),
         EventType.MOVED: (
             r"lås\w* (?:är )?(?:nu )?flytta[td]|flytta[td] lås"
-            r"|flytten (?:är )?klar|(?<!\w)flytta[td] (?:till|och)"
+            r"|flytten (?:är )?klar"
         ),
         EventType.NOT_MOUNTABLE: (
             r"går (?:inte|ej) (?:att )?(?:montera|sätta|installera|få (?:dit|upp))|(?:kan"
@@ -300,8 +302,8 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"|port finns,? (?:men )?(?:saknar|inget|ingen)"
         ),
         EventType.GATE_PRESENT: (
-            r"(?:portlås|portenhet|låsenhet i porten)\w* (?:finns|sitter|är"
-            r"|fanns)(?: (?:redan|där|på plats|monterat|i porten))*"
+            r"(?:portlås|portenhet|låsenhet i porten)\w* (?:finns|sitter|fanns"
+            r"|är (?:redan|på plats|där))(?: (?:redan|där|på plats|monterat|i porten))*"
             r"|portlås redan|redan (?:ett )?portlås"
         ),
         EventType.OLD_LOCK_RESTORED: (
@@ -314,7 +316,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"|satt tillbaka (?:\w+ )?(?:gamla|vanliga|ordinarie)"
         ),
         EventType.KEY_RETURNED: (
-            r"nyck\w* (?:är |har |blev )?(?:nu )?(?:åter\w*|tillbaka\w*|lämna(?:d|t|ts|de"
+            r"nyck\w* (?:är |blev |har )?(?:jag |vi |nu ){0,2}(?:åter\w*|tillbaka\w*|lämna(?:d|t|ts|de"
             r"|des)(?! i brev)|överlämna\w*|fick \w+ i handen)"
             r"|lämnat? (?:tillbaka|åter) nyck\w*|nyck\w* [^.\n]{0,20}(?:kvitterad"
             r"|kvitterat|kvittens)|lämna\w* nyck\w* till"
@@ -344,6 +346,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"(?:nyck\w*|nr)[^.\n]{0,40}(?:borttag\w*|bort\w*|avregistrer\w*|raderad"
             r"|raderat|avförd|avslutad)[^.\n]{0,20}axsor"
             r"|(?:tagit bort|tog bort|raderat|bortkopplat)[^.\n]{0,30}(?:nyck\w*)?[^.\n]{0,20}axsor"
+            r"|(?:borttag\w*|bort|avregistrer\w*|raderat) (?:ur|från|i) axsor"
             r"|axsor[^.\n]{0,30}(?:borttag\w*|bort(?!\w)|raderat|klart|klar|avregistrera\w*)"
         ),
         EventType.PROVIDER_SWITCHED: (

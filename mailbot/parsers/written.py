@@ -25,7 +25,7 @@ class Written:
 def written(message: Message, received: datetime, own_addresses: Collection[str] = ()) -> Written:
     """Take the mail apart. `received` (aware, local) gives the zone, and the date when the mail has none.
 
-    A mail of ours (`own_addresses`) that comes back as a forward is a quotation: our job mail is never read as a report.
+    A mail of ours (`own_addresses`) that comes back as a forward is a quotation: never read as a report.
     """
     sent = message.sent.astimezone(received.tzinfo) if message.sent else received
     parts = split_quotes(message.text, message.subject)
