@@ -15,10 +15,13 @@ from mailbot.domain.fact import Origin
 from mailbot.domain.job import Job, Thread
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
+from mailbot.guarding import static_words
 from mailbot.job_view import JobView, category_of, mail_role, view_values
 from mailbot.mail_bytes import Letter, new_message_id, plus_address, to_bytes
 from mailbot.may_answer import Answer, Traffic, Verdict, may_answer
+from mailbot.privacy.guard import check_outgoing
 from mailbot.privacy.policy import Category, Policy, may_mail
+from mailbot.privacy.slots import Slot
 from mailbot.privacy.vault import Vault
 from mailbot.store.outbox import NewMail
 
@@ -37,7 +40,12 @@ _EXTRA_SLOTS: Mapping[str, object] = {
     "address": None,
     "kind": None,
 }
-_EXTRA_CATEGORY = {"fault_text": Category.FAULT_TEXT, "address": Category.ADDRESS, "orderer": Category.PROVIDER_CONTACT}
+_EXTRA_CATEGORY = {
+    "fault_text": Category.FAULT_TEXT,
+    "address": Category.ADDRESS,
+    "orderer": Category.PROVIDER_CONTACT,
+    "when": Category.JOB_NUMBER,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +136,18 @@ def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answe
         answer=effect.answer,
     )
     raw = to_bytes(letter)
+    findings = check_outgoing(
+        raw,
+        policy=policy,
+        recipient_role=mail_role(effect.role),
+        recipient_domain=address.rsplit("@", 1)[-1].lower(),
+        slots=_slots(values),
+        static_words=static_words(desk.environment, routine, occasion.municipality, sender, effect),
+        addresses=[a for a in (sender.from_address, letter.reply_to, address) if a],
+    )
+    if findings:
+        kinds = ", ".join(sorted({f.kind for f in findings}))
+        answer = Answer(verdict=Verdict.HOLD, because=f"vakten stoppade brevet: {kinds}")
     return _new_mail(occasion, effect, address, answer, sender, message_id, raw, number)
 
 
@@ -196,6 +216,27 @@ def _values(occasion: Occasion, effect: SendMail, routine: Routine, policy: Poli
         "wrong_place": routine.wrong_place,
         "signature": occasion.municipality.signature,
     }
+
+
+def _slots(values: Mapping[str, object]) -> dict[str, Slot]:
+    """Every value of a mail that is data, with its category, for the guard."""
+    slots: dict[str, Slot] = {}
+    views = values["jobs"]
+    for view in views if isinstance(views, list) else []:
+        for name in JobView.__slots__:
+            value, category = getattr(view, name), category_of(name)
+            if category is not None and isinstance(value, str):
+                slots[f"{view.number}.{name}"] = Slot(category, value)
+    for name, category in _EXTRA_CATEGORY.items():
+        if isinstance(values[name], str):
+            slots[name] = Slot(category, str(values[name]))
+    rows = values["rows"]
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        if row["job"]:
+            slots[f"row{index}.job"] = Slot(Category.JOB_NUMBER, row["job"])
+        slots[f"row{index}.row"] = Slot(Category.JOB_NUMBER, str(row["row"]))
+    slots["left_out"] = Slot(Category.JOB_NUMBER, str(values["left_out"]))
+    return slots
 
 
 def _step_slots(occasion: Occasion, effect: SendMail, routine: Routine) -> dict[str, object]:

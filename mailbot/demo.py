@@ -187,9 +187,8 @@ class _Show:
                 print(f"   jobb {line['job']}: {line['before'] or 'nytt'} → {line['after']}")
         for sent in mails:
             why = f" ({sent.because})" if sent.because else ""
-            print(
-                f"   brev till {_role(sent.role)} <{sent.recipient}>: «{_subject(sent.raw)}» {MAIL_WORDS[sent.state]}{why}"
-            )
+            to = f"{_role(sent.role)} <{sent.recipient}>"
+            print(f"   brev till {to}: «{_subject(sent.raw)}» {MAIL_WORDS[sent.state]}{why}")
         for line in lines:
             if "silent" in line["effects"]:
                 print(f"   osagt: {line['effects']}")

@@ -109,6 +109,8 @@ _CATEGORY: dict[str, Category] = {
     "contact_email": Category.PROVIDER_CONTACT,
     "contact_org": Category.PROVIDER_CONTACT,
     "fault_text": Category.FAULT_TEXT,
+    "article": Category.FAULT_TEXT,
+    "quantity": Category.JOB_NUMBER,
     "brf": Category.BRF_CONTACT,
 }
 
@@ -185,6 +187,20 @@ def _day(moment: datetime | date | None) -> str | None:
     if isinstance(moment, datetime):
         moment = moment.astimezone(STOCKHOLM).date()
     return swedish_day(moment)
+
+
+def own_words() -> str:
+    """Every word of our own that a view or a slot can bring into a mail besides the template's."""
+    months_and_days = "mån tis ons tor fre lör sön jan feb mar apr maj jun jul aug sep okt nov dec kl v"
+    tables = (*KIND_WORDS.values(), *FIELD_WORDS.values(), *ROLE_WORDS.values(), *_STATE_WORDS, months_and_days)
+    return " ".join(tables)
+
+
+_STATE_WORDS = (
+    "Jobbet är klart. Jobbet är avbeställt. Jobbet väntar på att en handläggare tittar på det.",
+    "Jobbet väntar på uppgifter:",
+    "Jobbet väntar på en handläggare. Tiden är Nästa steg är och det gör eller ja nej",
+)
 
 
 def mail_role(role: Role) -> Role:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from mailbot.domain.message import Message
 from mailbot.domain.reading import Item
-from mailbot.privacy.policy import Category, Policy, may_store
 from mailbot.privacy.identifiers import find_personnummer
+from mailbot.privacy.policy import Category, Policy, may_store
 from mailbot.privacy.redact import redact
 
 _RESIDENT: Mapping[str, Category] = {
@@ -42,7 +42,8 @@ def strip_item(policy: Policy, item: Item) -> Stripped:
         if category is not Category.CUSTOMER_ID and storage in ("no", "reference"):
             kinds.append(category.value)
     bare = replace(item, **removed)  # type: ignore[arg-type]  # every resident field may be None
-    return Stripped(item=replace(bare, fault=strip_reason(policy, item.fault)), sealed=sealed, kinds=tuple(kinds))
+    bare = replace(bare, fault=strip_reason(policy, item.fault), article=strip_reason(policy, item.article))
+    return Stripped(item=bare, sealed=sealed, kinds=tuple(kinds))
 
 
 def strip_reason(policy: Policy, text: str | None) -> str | None:

@@ -37,8 +37,14 @@ def decide_sheet(case: Case, fact: SheetReceived) -> Decision:
 def decide_batch(case: Case, fact: BatchFinished) -> Decision:
     """One receipt for the whole sheet: each row's job number, or why it has none."""
     party = fact.origin.party
+    sheets = list(dict.fromkeys(o.sheet for o in fact.outcomes))
     rows = [
-        {"sheet": o.sheet, "row": o.row, "job": o.job, "reason": o.note or (o.fault.value if o.fault else "")}
+        {
+            "sheet": f"blad {sheets.index(o.sheet) + 1}" if len(sheets) > 1 else None,
+            "row": o.row,
+            "job": o.job,
+            "reason": o.note or (o.fault.value if o.fault else ""),
+        }
         for o in fact.outcomes
     ]
     receipt = SendMail(

@@ -14,8 +14,9 @@ from email.message import Message
 from email.utils import getaddresses
 from urllib.parse import unquote
 
+from mailbot.domain.role import Role
 from mailbot.privacy.identifiers import find_identifiers
-from mailbot.privacy.policy import Policy, Role, may_mail
+from mailbot.privacy.policy import Policy, may_mail
 from mailbot.privacy.protect import Known
 from mailbot.privacy.redact import detect
 from mailbot.privacy.slots import Slot, fits
@@ -30,6 +31,8 @@ _FIXED = {
     "date": re.compile(r"[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d [+-]\d{4}\Z"),
     "auto-submitted": re.compile(r"auto-(?:generated|replied)\Z"),
     "x-auto-response-suppress": re.compile(r"[A-Za-z, ]{2,40}\Z"),
+    "content-language": re.compile(r"sv\Z"),
+    "thread-index": re.compile(r"[A-Za-z0-9+/=]{10,400}\Z"),
     "precedence": re.compile(r"bulk\Z"),
     "content-transfer-encoding": re.compile(r"(?:7bit|8bit|base64|quoted-printable)\Z"),
 }
@@ -116,7 +119,7 @@ def _texts(message: Message, addresses: Collection[str]) -> Iterator[tuple[str, 
         if part.defects:
             raise _HeldError("unreadable", "mime")
         for name, value in part.items():
-            yield from _header(name.lower(), _flat(_decoded(str(value))), addresses)
+            yield from _header(name.lower(), str(value), addresses)
         if part.is_multipart():
             if part.get_content_type() == "message/rfc822":
                 raise _HeldError("attachment", "message/rfc822")
@@ -138,11 +141,13 @@ def _decoded(value: str) -> str:
 
 def _header(name: str, value: str, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
     if name in _ADDRESS_HEADERS:
-        for display, address in getaddresses([value]):
+        for display, address in getaddresses([_flat(value)]):  # before decoding: an encoded comma is no separator
             if address and address.lower() not in addresses:
                 raise _HeldError("address", name)
-            yield name, display
-    elif name in _ID_HEADERS:
+            yield name, _flat(_decoded(display))
+        return
+    value = _flat(_decoded(value))
+    if name in _ID_HEADERS:
         if not _IDS.match(value):
             raise _HeldError("header", name)
     elif name in _FIXED:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from mailbot.domain.role import Role
+
 
 class Category(StrEnum):
     """Kinds of data that a mail about a lock carries."""
@@ -36,21 +38,6 @@ NEVER = frozenset(
     {Category.PERSONNUMMER, Category.HEALTH, Category.PRIVATE_EMAIL, Category.PROTECTED_IDENTITY},
 )
 """Not kept, shown or sent under any preset; a file that tries to allow one is refused."""
-
-
-class Role(StrEnum):
-    """Who a mail goes to."""
-
-    PROVIDER = "provider"
-    INSTALLER = "installer"
-    LOCKSMITH = "locksmith"
-    ADMINISTRATOR = "administrator"
-    ALARM_OPERATOR = "alarm_operator"
-    SYSTEM_MANAGER = "system_manager"
-    FEE_OFFICER = "fee_officer"
-    CASE_OFFICER = "case_officer"
-    BRF = "brf"
-    DUTY = "duty"
 
 
 class Viewer(StrEnum):

@@ -20,6 +20,7 @@ _CONTACT = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,&'’/\-]){1,79}\Z")
 _SERIAL = re.compile(r"(?=[^\d]*\d)[A-Za-zÅÄÖ0-9][A-Za-zÅÄÖ0-9\- .]{1,24}\Z")
 _JOB = re.compile(
     r"(?i)(?:[A-ZÅÄÖ]{2,6}-\d{4}-\d{1,6}|20\d\d-\d\d-\d\d(?:[ T]\d\d[:.]\d\d)?|\d\d[:.]\d\d|\d{1,3}|vecka \d{1,2}"
+    r"|[a-zåäö]{3} \d{1,2} [a-z]{3}(?: \(v\. \d{1,2}\))?(?: kl\. \d\d\.\d\d)?"
     r"|(?:[a-zåäö]{3,4}dag(?:en)? )?(?:den )?\d{1,2} [a-z]{3,9}(?: 20\d\d)?(?:,? (?:kl(?:ockan)?\.? )?\d\d[:.]\d\d)?)\Z"
 )
 _CUSTOMER = re.compile(r"[A-Za-zÅÄÖ]{0,4}[- ]?\d{1,8}\Z")
@@ -48,7 +49,7 @@ _GRAMMARS: dict[Category, Callable[[str], bool]] = {
     Category.ADDRESS: lambda v: bool(_STREET.match(v)) or (any(map(str.isdigit, v)) and not _tells(v)),
     Category.PROVIDER_CONTACT: _contact,
     Category.BRF_CONTACT: _contact,
-    Category.LOCK_SERIAL: lambda v: bool(_SERIAL.match(v)) and not find_personnummer(v) and not v.startswith("0"),
+    Category.LOCK_SERIAL: lambda v: bool(_SERIAL.match(v)) and not find_personnummer(v) and not _PHONE.match(v),
     Category.JOB_NUMBER: lambda v: bool(_JOB.match(v)),
     Category.FAULT_TEXT: lambda v: not _tells(v),
     Category.CUSTOMER_ID: lambda v: bool(_CUSTOMER.match(v)) and not find_personnummer(v),

@@ -5,7 +5,8 @@ from email.message import EmailMessage
 import pytest
 
 from mailbot.privacy.guard import check_outgoing, words_of
-from mailbot.privacy.policy import Category, Policy, Role
+from mailbot.domain.role import Role
+from mailbot.privacy.policy import Category, Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
 from mailbot.privacy.slots import Slot, fits
 from mailbot.privacy_lines import guard_lines
