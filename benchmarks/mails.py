@@ -52,7 +52,7 @@ class _Order:
         return f"{street} {self.number + 1}{'ABC'[part]}"
 
     def customer(self, part: int = 0) -> str:
-        return str(100_000 + self.number * 5 + part)
+        return str(10_000 + self.number * 5 + part)
 
     def text(self) -> str:
         return (
@@ -170,7 +170,7 @@ def _workbook(order: _Order) -> bytes:
     with ZipFile(BytesIO(_form())) as form, ZipFile(target, "w", ZIP_DEFLATED) as filled:
         for name in form.namelist():
             content = form.read(name)
-            if name == "xl/sharedStrings.xml":
+            if name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"):  # as the writer pleases
                 content = _fill(content.decode(), order).encode()
             filled.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return target.getvalue()
