@@ -34,7 +34,8 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         (
             True,
             re.compile(
-                r"portlås (?:behövs|ska|önskas|krävs|ja|också|även|:? ?ja)|behöver (?:även |också |ett "
+                r"portlåset (?:fungerar|funkar|krånglar|öppnar|går)|portlås (?:behövs|ska|önskas|krävs|ja"
+                r"|också|även|:? ?ja)|behöver (?:även |också |ett "
                 r"|vi )*portlås|(?:med|samt|plus|inkl\.?|\+|och|även) (?:ett )?portlås"
                 r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i"
                 r"|portlåset (?:behöver|ska) |behov av portlås"

@@ -9,6 +9,7 @@ from mailbot.parsers.identifiers import Mark
 from mailbot.parsers.kinds import SUPPLIES, Hit
 
 _SENTENCE = re.compile(r"\n|(?<=[.!?])[ ]+(?=[A-ZÅÄÖ0-9*•–-])")
+MOST_UNITS = 400
 _LIST_ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)][ ]|[*•–-][ \t]+|[a-e]\)[ ])")
 _ABBREVIATION = re.compile(
     r"(?:^|[ (])(?:kl|nr|adr|tel|ca|st|bl\.?a|t\.?ex|kundnr|portk|portl|dat|alt|best"
@@ -91,13 +92,14 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
 def group_units(facts: Facts, hits: Sequence[Hit]) -> list[Group]:
     """Sentences gathered around the resident or address that they speak of; the first group may be a preamble."""
     groups = [Group()]
-    for unit in units_of(facts.text):
+    several = 0
+    for unit in units_of(facts.text)[:MOST_UNITS]:
         ids = wanted_ids(facts, unit)
         keys = [address.key() for address in facts.addresses if unit.start <= address.start < unit.end]
         inside = [hit for hit in hits if unit.start <= hit.start < unit.end]
         group = groups[-1]
-        several = sum(known.anchored() for known in groups) > 1
-        if _begins(facts, group, unit, ids, keys, inside, several=several):
+        if _begins(facts, group, unit, ids, keys, inside, several=several + groups[-1].anchored() > 1):
+            several += group.anchored()
             group = Group()
             groups.append(group)
         group.units.append(unit)

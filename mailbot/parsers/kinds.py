@@ -26,7 +26,7 @@ _ENDED = re.compile(
 _CONTAINS: tuple[tuple[ItemType, frozenset[ItemType]], ...] = (
     (K.DISCHARGED_BATTERY, frozenset({K.FAULT, K.BATTERY, K.CHANGE})),
     (K.CANCEL, frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.CHANGE, K.FAULT, K.GATE_LOCK})),
-    (K.ALARM_STAYS, frozenset({K.DISMOUNT, K.CHANGE_PROVIDER, K.MOUNT})),
+    (K.ALARM_STAYS, frozenset({K.CHANGE_PROVIDER, K.MOUNT})),
     (K.CHANGE_PROVIDER, frozenset({K.MOUNT, K.MOVE})),
     (K.CHANGE, frozenset({K.MOUNT, K.DISMOUNT, K.MOVE})),
     (K.MOVE, frozenset({K.MOUNT, K.DISMOUNT, K.GATE_LOCK})),

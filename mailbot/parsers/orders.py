@@ -23,6 +23,7 @@ TWO_IDS = "Flera kundnummer står i samma mening."
 TWO_ADDRESSES = "Mejlet nämner flera adresser."
 TWO_FLATS = "Mejlet nämner flera lägenheter."
 WEAK_KIND = "Vad som ska göras framgår bara av att mejlet handlar om digitalt lås."
+MOST_ORDERS = 60
 TWO_DATES = "Mejlet nämner flera datum."
 TWO_COUNTS = "Mejlet nämner flera antal."
 OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
@@ -42,7 +43,7 @@ _CUE = re.compile(
 _REJECTED = re.compile(
     r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))"
 )
-_ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|boende|gick bort")
+_ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|flyttade|boende|gick bort")
 _EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
 _ASKS = re.compile(
     r"(?:^|[.,!\n]|(?<=hej)|men)\s*(?:ska|skall|bör|måste|får (?:vi|man|ni)|behöver (?:vi|man)|hur"
@@ -196,7 +197,7 @@ def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
 
 def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Draft]:
     hits = _ordering_hits(facts)
-    groups = group_units(facts, hits)
+    groups = group_units(facts, hits)[:MOST_ORDERS]
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
     drafts: list[Draft] = []
@@ -265,8 +266,6 @@ def _plausible(kinds: set[ItemType], lower: str, source: Source) -> set[ItemType
     kinds = set(kinds)
     if K.ALARM_STAYS in kinds and not (says_ended(lower) or denies_removal(lower)):
         kinds.discard(K.ALARM_STAYS)
-    if K.CHANGE in kinds and not source.in_thread and kinds & {K.MOUNT, K.DISMOUNT, K.MOVE, K.FAULT}:
-        kinds.discard(K.CHANGE)
     return kinds
 
 
@@ -307,6 +306,8 @@ def _bound(
     if kind is None:
         draft.doubt(WEAK_KIND if weak else NO_KIND)
     draft.doubt(TWO_KINDS if against else None)
+    tag_only = kind is K.FAULT and "lås" not in lower and any(hit.kind is K.NFC for hit in group.hits)
+    draft.doubt(TWO_KINDS if tag_only else None)
     draft.doubt(TWO_IDS if group.crowded else None)
     draft.doubt(NO_KIND if moves and kind is K.MOVE else None)
     _note_denials(draft, group, lower)
@@ -417,6 +418,9 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
         gone = when.day is not None and not when.vague and facts.sent > when.day
         if gone and draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]):
             draft.offer("ends", when.day, facts.text[when.start : when.end])
+        if when.day is not None and when.yearless and (when.day - facts.sent).days > 300:
+            draft.doubt("Det är oklart vilket år datumet gäller.")
+            continue
         if when.past or gone or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
             continue
         if draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]) and not _CUE.search(sentence[0]):

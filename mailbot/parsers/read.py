@@ -20,9 +20,10 @@ from mailbot.parsers.classify import (
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.facts import gather, without_personnummer
 from mailbot.parsers.forms import answered_questions
+from mailbot.parsers.groups import MOST_UNITS, units_of
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.invites import invited_at
-from mailbot.parsers.orders import NO_KIND, Draft, Source, read_orders
+from mailbot.parsers.orders import MOST_ORDERS, NO_KIND, Draft, Source, read_orders
 from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
@@ -74,7 +75,8 @@ def read_mail(
     if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
         return Reading(mail_class=MailClass.AUTO, job_ref=_ref_in(subject), certain=True)
     found = _find(message, mail, subject, new, expectation, in_thread=in_thread, zone=zone)
-    if len(mail.new) > MOST_READ:
+    crowded = len(new) > 4_000 and len(units_of(new)) > MOST_UNITS
+    if crowded or len(mail.new) > MOST_READ or len(found.drafts) >= MOST_ORDERS:
         found.doubts.append(TOO_LONG)
     return _settle(message, subject, new, found, required, in_thread=in_thread)
 

@@ -73,7 +73,8 @@ class Report:
     def drop_gate_talk(self) -> None:
         """Forget remarks on gates when nobody reports work: then they belong to an order or an answer."""
         if any(
-            event.event not in (E.GATE_NEEDED, E.GATE_PRESENT, E.PARTS_NEEDED, E.SYSTEM_FAULT) for event in self.events
+            event.event not in (E.GATE_NEEDED, E.GATE_PRESENT, E.PARTS_NEEDED, E.SYSTEM_FAULT, E.NO_ACCESS)
+            for event in self.events
         ):
             return
         self.events.clear()

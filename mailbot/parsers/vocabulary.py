@@ -186,7 +186,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
         ),
         ItemType.CHANGE_PROVIDER: (
             r"by(?:te|ter|tt) (?:av )?(?:utförare|anordnare|hemtjänstföretag|hemtjänst)|utförarbyte|byt utförare"
-            r"|går över till|tar över (?:kund|brukar)\w*|övertar kund|koppla över"
+            r"|byter till|går över till|tar över (?:kund|brukar)\w*|övertar kund|koppla över"
             r"|ny utförare|över(?:flytt\w*)? från \w+ till oss"
         ),
         ItemType.CANCEL: (
@@ -196,7 +196,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             r"|dra(?:r)? tillbaka (?:vår )?beställning|stryk beställning"
         ),
         ItemType.CHANGE: (
-            r"(?<!\w)ändra(?:s|t|d)?(?!\w)|ändring|flytta (?:fram|på) (?:tid|datum"
+            r"(?<!\w)ändra(?:s|t|d)?(?!\w)(?! sig)|ändring|flytta (?:fram|på) (?:tid|datum"
             r"|bokning|montering)\w*|byta tid|boka om|omboka(?:s|r)?(?!\w)|ombokning"
             r"|annan tid|ny tid för|(?:tiden|datumet) (?:passar|funkar|fungerar) inte|går bort(?!\w)|nytt datum"
         ),
@@ -212,10 +212,12 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             r"|skruvas|monteras) (?:ner|ned|bort)(?!\w)"
             r"|(?:plocka|skruva|hämta) (?:ner|ned|bort) (?:det )?(?:digitala )?lås"
             r"|(?:vill ha|ska) bort låset|låset ska bort"
-            r"|vill ha bort (?:det )?(?:digitala )?lås|hämta hem låset|låset (?:kan|ska|får|behöver) hämtas"
+            r"|vill ha bort (?:det )?(?:digitala )?lås|hämta hem låset|lås\w* (?:ska|kan|får) (?:ner|ned"
+            r"|bort)(?!\w)|(?:plocka|ta|montera|skruva) (?:ner|ned|bort) det(?!\w)|låset (?:kan|ska|får|behöver) hämtas"
         ),
         ItemType.FAULT: (
-            r"felanm|trögt|trög(?!\w)|låter konstig|kärv|krångl|trasig|glapp|fastn|hakar|timeout"
+            r"felanm|kommer (?:inte|ej) in(?!\w)|hängt sig|trögt|trög(?!\w)|låter konstig"
+            r"|kärv|krångl|trasig|glapp|fastn|hakar|timeout"
             r"|ur funktion|fel på (?:\w+ )?(?:lås|enhet)|läckt"
             r"|(?:fungerar|funkar|lyckas|öppnar|låser|svarar|reagerar) (?:inte|ej)"
             r"|går (?:inte|ej)(?= att (?!svara|montera|sätta|boka)| upp| igång|[.,!\n]|$)"
@@ -239,7 +241,7 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             rf"|(?:nytt|nya) (?:digital\w* |trygghets)?lås|behöv\w* (?:\w+ ){{0,2}}{_LOCK}"
             rf"|sätt(?:a|s)? upp|installer(?:a|as|ing)"
             rf"|{_LOCK} (?:önskas|behövs|behöver)|ska ha (?:\w+ ){{0,2}}{_LOCK}"
-            rf"|få (?:digitalt |trygghets)lås|önskar (?:\w+ )?lås"
+            rf"|få (?:digitalt |trygghets)lås|önskar (?:\w+ )?lås(?!\w)"
             rf"|(?:vill ha|beställ(?:a|er|ning|ningen)?"
             rf"|best\.) (?:\w+ ){{0,3}}(?:digital\w* )?(?:trygghets)?lås(?!\w)|larm - nytt"
             r"|ska ha (?:trygghets)?larm|nyinstallation|uppsättning"
@@ -275,7 +277,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
         EventType.MOUNTED: (
             r"(?<!\w)(?:in)?(?:monterat|monterad|monterade|monterades|installerat|installerad"
             r"|uppsatt|uppmonterat|uppmonterad)(?!\w)"
-            r"|lås\w* (?:sitter )?(?:är )?(?:uppe|på plats)(?!\w)|satt upp (?:lås|enhet)\w*"
+            r"|(?<!\w)lås\w* (?:sitter )?(?:är )?(?:uppe|på plats)(?!\w)|satt upp (?:lås|enhet)\w*"
             r"|montering(?:en)? (?:är )?(?:klar|utförd)"
             r"|(?:lås\w*|[a-z]{1,3}-\d+) sitter (?:nu )?på (?:dörren|plats)"
         ),
@@ -307,7 +309,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"|portlås redan|redan (?:ett )?portlås"
         ),
         EventType.OLD_LOCK_RESTORED: (
-            r"(?:gamla|ordinarie|vanliga|gammalt|ursprungliga|egna) (?:\w+ )?(?:låset"
+            r"(?:original|(?:gamla|ordinarie|vanliga|gammalt|ursprungliga|egna) (?:\w+ )?)(?:låset"
             r"|vredet|låsvredet|lås|vred|cylindern|assa\w*)?"
             r"\s?(?:är |sitter )?(?:nu |åter )?(?:återställ\w*|åter(?!\w)|tillbaka|ditsatt"
             r"|på(?= plats|$|[.,!])|på plats|återmonter\w*|uppe)"
@@ -322,7 +324,7 @@ EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
             r"|kvitterat|kvittens)|lämna\w* nyck\w* till"
         ),
         EventType.FAULT_NOT_FIXED: (
-            r"(?:kunde|gick) inte (?:att )?(?:laga|åtgärda|lösa|fixa)|fel\w* kvarstår"
+            r"(?:kunde|gick|går|kan) inte (?:att )?(?:laga|åtgärda|lösa|fixa)|fel\w* kvarstår"
             r"|inte (?:åtgärdat|åtgärdad|lagat|lagad|löst)"
         ),
         EventType.FAULT_FIXED: (
