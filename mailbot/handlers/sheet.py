@@ -2,7 +2,7 @@
 
 from mailbot.domain.decision import Case, Decision, Outcome, SendMail
 from mailbot.domain.fact import BatchFinished, SheetReceived
-from mailbot.domain.reading import SheetError
+from mailbot.domain.reading import RowFault, SheetError
 from mailbot.handlers.answers import personal_data_notice, sender_role
 
 SHEET_ERRORS: dict[SheetError, str] = {
@@ -12,6 +12,15 @@ SHEET_ERRORS: dict[SheetError, str] = {
     SheetError.TOO_LARGE: "filen är för stor",
     SheetError.NO_HEADER: "vi hittar ingen rubrikrad med Kundid och adress",
     SheetError.NO_ROWS: "filen har inga ifyllda rader",
+}
+ROW_FAULTS: dict[RowFault, str] = {
+    RowFault.MISSING_CUSTOMER_ID: "Kundid saknas",
+    RowFault.BAD_CUSTOMER_ID: "Kundid går inte att läsa",
+    RowFault.PERSONNUMMER_AS_ID: "där Kundid ska stå står ett personnummer",
+    RowFault.MISSING_ADDRESS: "adressen saknas",
+    RowFault.MISSING_NEW_ADDRESS: "den nya adressen saknas",
+    RowFault.BAD_DATE: "datumet går inte att läsa",
+    RowFault.DUPLICATE: "raden står två gånger i listan",
 }
 
 
@@ -43,7 +52,7 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
             "sheet": f"blad {sheets.index(o.sheet) + 1}" if len(sheets) > 1 else None,
             "row": o.row,
             "job": o.job,
-            "reason": o.note or (o.fault.value if o.fault else ""),
+            "reason": o.note or (ROW_FAULTS[o.fault] if o.fault else ""),
         }
         for o in fact.outcomes
     ]
