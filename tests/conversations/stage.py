@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from mailbot.app import Bot, open_runtime
+from mailbot.commands.people import command_on_job
 from mailbot.domain.calendar import STOCKHOLM, add_working_days
 from mailbot.domain.job import Job
 from mailbot.mailboxes.maildir import deliver, make_maildir
@@ -140,6 +141,10 @@ class Stage:
             deliver(Path(boxes[address].path), raw, received=self.now)
         return self.tick()
 
+    def command(self, number: str, action: str, **values: str) -> tuple[str, bool]:
+        """What the person on duty does with a job on the command line; says why, and whether it was carried out."""
+        return command_on_job(self.bot.runtime, number, action, values)
+
     def jobs(self) -> list[Job]:
         """All jobs by number."""
         with reading(self.bot.runtime.engine) as connection:
@@ -171,7 +176,7 @@ def _sent(raw: bytes) -> Sent:
     return Sent(
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
-        body=body.get_content() if body else "",
+        body=body.get_content().replace("\r\n", "\n") if body else "",
         message_id=str(mail["Message-ID"]).strip("<>"),
         raw=raw,
         headers=mail,
