@@ -22,6 +22,7 @@ MANY_DATES = "Mejlet nämner flera tider."
 LOOSE_SERIAL = "Det är oklart vilket lås ett nummer hör till."
 TOO_MANY = "Mejlet rapporterar mer än vad som hör till några få ärenden."
 _MOST_SIGHTINGS = 60
+_Patterns = Sequence[tuple[EventType, re.Pattern[str]]]
 PLANNED = "Mejlet talar om något som ska göras."
 _ASKS = re.compile(r"\?\s*$")
 _INSTRUCTION = re.compile(
@@ -99,7 +100,10 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool) -> Report:
     report = Report()
     lower = facts.text.lower()
     units = [unit for unit in units_of(facts.text) if not _skipped(facts.text[unit.start : unit.end])]
-    sightings = [seen for unit in units for seen in _sightings(lower, unit, report)]
+    live = [(kind, pattern) for kind, pattern in EVENT_PATTERNS.items() if pattern.search(lower)]
+    sightings = (
+        [seen for unit in units for seen in _sightings(lower, unit, live, report)] if live or "kopp" in lower else []
+    )
     if len(sightings) > _MOST_SIGHTINGS:
         report.doubt(TOO_MANY)
         sightings = sightings[:_MOST_SIGHTINGS]
@@ -117,9 +121,9 @@ def _skipped(text: str) -> bool:
     return bool(_ASKS.search(text) or _INSTRUCTION.match(text))
 
 
-def _sightings(lower: str, unit: Unit, report: Report) -> list[_Sighting]:
+def _sightings(lower: str, unit: Unit, live: _Patterns, report: Report) -> list[_Sighting]:
     out = []
-    for kind, pattern in EVENT_PATTERNS.items():
+    for kind, pattern in live:
         for match in pattern.finditer(lower, unit.start, unit.end):
             if kind not in _NEGATIVE_KINDS and _denied(lower, match, report):
                 continue
