@@ -15,7 +15,15 @@ _INSERT = insert(journal)
 def write(connection: Connection, lines: Sequence[Mapping[str, object]], now: datetime) -> None:
     """Append lines; keys are columns of the journal, `at` is set here."""
     if lines:
-        blank = {"inbox_id": None, "job": None, "before": "", "after": "", "effects": "", "routine_digest": None}
+        blank = {
+            "inbox_id": None,
+            "job": None,
+            "before": "",
+            "after": "",
+            "effects": "",
+            "because": "",
+            "routine_digest": None,
+        }
         connection.execute(_INSERT, [{**blank, **line, "at": stamp(now)} for line in lines])
 
 

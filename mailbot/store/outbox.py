@@ -90,10 +90,10 @@ def said_already(connection: Connection, keys: Sequence[str]) -> set[str]:
     return set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(list(keys)))))
 
 
-def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> int:
-    """Queue mails; one whose key was used before is left out, whatever its text. Returns how many were queued."""
+def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> None:
+    """Queue mails; one whose key was used before is left out, whatever its text."""
     if not mails:
-        return 0
+        return
     values = [
         {
             "key": mail.key,
@@ -115,7 +115,7 @@ def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> int:
         }
         for mail in mails
     ]
-    return int(connection.execute(insert_or_ignore(connection, outbox), values).rowcount)
+    connection.execute(insert_or_ignore(connection, outbox), values)
 
 
 def supersede(connection: Connection, job: str, purposes: Sequence[str], now: datetime) -> int:
