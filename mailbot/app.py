@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 from mailbot import resources
 from mailbot.compose import Desk, open_templates
-from mailbot.config import Config, load_config
+from mailbot.config import Config
+from mailbot.config_file import load_config
 from mailbot.connections import open_mailbox, open_senders
 from mailbot.deliver import deliver, recover
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError

@@ -19,7 +19,7 @@ from mailbot.commands.table import table
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.role import Role
-from mailbot.handlers.progress import ROLE_WORDS
+from mailbot.domain.words import ROLE_WORDS
 from mailbot.mailboxes.maildir import deliver, make_maildir
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, journal, outbox

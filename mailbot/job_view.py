@@ -8,7 +8,7 @@ from mailbot.domain.calendar import STOCKHOLM, swedish_day, swedish_moment
 from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.reading import ItemType
 from mailbot.domain.role import Role
-from mailbot.handlers.progress import ROLE_WORDS
+from mailbot.domain.words import ROLE_WORDS
 from mailbot.privacy.policy import Category
 
 KIND_WORDS: dict[ItemType, str] = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from mailbot.case import Understood
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
@@ -19,7 +20,6 @@ from mailbot.store import jobs as job_store
 from mailbot.store.codec import dump
 from mailbot.store.inbox import InboxRow, NewRow
 from mailbot.store.outbox import NewMail
-from mailbot.understand import Understood
 
 Composed = Sequence[tuple[NewMail | None, SendMail, Answer]]
 

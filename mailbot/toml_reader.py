@@ -131,12 +131,12 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """A table within this one, empty when absent."""
-        values = self._get(key, dict, "en tabell", {})
+        values: dict[str, Any] = self._get(key, dict, "en tabell", {})
         return Table(values, self.file, f"{self.where}{key}.", self.problems)
 
     def tables(self, key: str) -> list["Table"]:
         """A list of tables ([[key]])."""
-        values = self._get(key, list, "en lista med tabeller ([[...]])", [])
+        values: list[Any] = self._get(key, list, "en lista med tabeller ([[...]])", [])
         if not all(isinstance(v, dict) for v in values):
             self.problem(key, "ska vara en lista med tabeller ([[...]])")
             return []

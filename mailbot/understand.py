@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from mailbot.case import Understood, with_case
 from mailbot.config import Authentication, Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.correlate import correlate
 from mailbot.directory import find_party, find_provider, routine_name
 from mailbot.domain.calendar import STOCKHOLM
-from mailbot.domain.decision import Case
 from mailbot.domain.errors import ParseError
 from mailbot.domain.fact import (
     AutomaticReceived,
@@ -32,10 +31,9 @@ from mailbot.domain.fact import (
     RowOutcome,
     SheetReceived,
 )
-from mailbot.domain.job import Job, Thread
+from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic, Message
-from mailbot.domain.placement import address_key, same_place
-from mailbot.domain.reading import Item, MailClass, Reading, RowFault, SheetReading
+from mailbot.domain.reading import Item, MailClass, Reading, RowFault
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.parsers.mime import parse_message
@@ -43,21 +41,10 @@ from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
 from mailbot.sheets_in_mail import find_sheet
 from mailbot.store import inbox, outbox
-from mailbot.store import jobs as job_store
 from mailbot.store.codec import load
 from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
 from mailbot.strip import Stripped, personal_kinds, strip_item, strip_reason
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Understood:
-    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children."""
-
-    fact: Fact
-    case: Case
-    municipality: Municipality
-    sheet: SheetReading | None = None
 
 
 def understand(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
@@ -92,12 +79,12 @@ def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) ->
         message = parse_message(raw)
     except ParseError as error:
         origin = Origin(inbox_id=row.id, at=row.received_at, party=Party(email=""))
-        return _with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(error)), {}, None)
+        return with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(error)), {}, None)
     party = _party(runtime, municipality, message)
     routine = _routine(runtime, municipality, party, row.received_at)
     ignored = _ignore(connection, runtime, municipality, message, row, party)
     if ignored is not None:
-        return _with_case(connection, runtime, municipality, ignored, {}, None, routine=routine)
+        return with_case(connection, runtime, municipality, ignored, {}, None, routine=routine)
     thread = correlate(connection, runtime.desk.vault, message, party, municipality)
     origin = _origin(runtime, routine, message, row, party)
     return _read(connection, runtime, municipality, routine, message, origin, thread)
@@ -166,14 +153,14 @@ def _read(
     """What the mail wants, from what the parsers see in it."""
     fact = _automatic_fact(connection, message, origin, thread)
     if fact is not None:
-        return _with_case(connection, runtime, municipality, fact, _named_jobs(fact), thread, routine=routine)
+        return with_case(connection, runtime, municipality, fact, _named_jobs(fact), thread, routine=routine)
     day = origin.at.astimezone(STOCKHOLM).date()
     sheet = find_sheet(message, received=day, required=routine.required())
     if sheet is not None and not thread.job:
         error, rows, left = sheet.error, len(sheet.rows) + len(sheet.invalid), sheet.left_out
         fact = SheetReceived(origin=origin, error=error, rows=rows, left_out=left)
         return replace(
-            _with_case(connection, runtime, municipality, fact, {}, thread, routine=routine),
+            with_case(connection, runtime, municipality, fact, {}, thread, routine=routine),
             sheet=None if error else sheet,
         )
     reading = read_mail(
@@ -185,7 +172,7 @@ def _read(
         own_addresses=runtime.config.own_addresses(),
     )
     fact, refs = _fact_of_reading(runtime, routine, reading, origin, thread)
-    return _with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
+    return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
 
 
 def _automatic_fact(connection: Connection, message: Message, origin: Origin, thread: Correlation) -> Fact | None:
@@ -281,72 +268,6 @@ def _report(
     )
 
 
-def _with_case(
-    connection: Connection,
-    runtime: Runtime,
-    municipality: Municipality,
-    fact: Fact,
-    numbers: Mapping[str, None],
-    thread: Correlation | None,
-    *,
-    routine: Routine | None = None,
-) -> Understood:
-    """Load what the decision may look at: jobs named, jobs at the same door, their routines, the next number."""
-    now = runtime.clock()
-    routine = routine or runtime.routines[municipality.routine]
-    jobs = job_store.by_numbers(connection, numbers, lock=True)
-    earlier, references, providers = _surroundings(connection, runtime, municipality, fact)
-    everything = [*jobs.values(), *(job for found in earlier.values() for job in found)]
-    case = Case(
-        now=now,
-        municipality=municipality.name,
-        routine=routine,
-        jobs=jobs,
-        routines=runtime.stored_routines(connection, {job.routine_digest for job in everything}),
-        first_number=_first_number(connection, fact, now),
-        unknown_orders=municipality.unknown_orders,
-        earlier=earlier,
-        references=references,
-        providers=providers,
-        asked=thread.expectation if thread else None,
-    )
-    return Understood(fact=fact, case=case, municipality=municipality)
-
-
-def _first_number(connection: Connection, fact: Fact, now: datetime) -> int:
-    return job_store.next_number(connection, now.year) if isinstance(fact, OrderReceived) else 1
-
-
-def _surroundings(
-    connection: Connection, runtime: Runtime, municipality: Municipality, fact: Fact
-) -> tuple[dict[int, tuple[Job, ...]], dict[int, tuple[str | None, str | None]], dict[int, str]]:
-    """By index of an order's items: earlier jobs at the same door, references, the contact's provider."""
-    if not isinstance(fact, OrderReceived):
-        return {}, {}, {}
-    vault, policy_of = runtime.desk.vault, fact.personal_values
-    references: dict[int, tuple[str | None, str | None]] = {}
-    providers: dict[int, str] = {}
-    for index, item in enumerate(fact.items):
-        values = policy_of[index] if index < len(policy_of) else {}
-        customer = item.customer_id or values.get("customer_id")
-        reference = vault.reference(f"{municipality.name}:{customer}", "customer") if customer else None
-        references[index] = (reference, address_key(item.address))
-        provider = find_provider(municipality, item.contact.email)
-        if provider is not None:
-            providers[index] = provider.id
-    found = job_store.related(
-        connection,
-        municipality.name,
-        customer_refs=sorted({c for c, _ in references.values() if c}),
-        address_keys=sorted({a for _, a in references.values() if a}),
-    )
-    earlier = {
-        index: tuple(job for job in found if same_place(item, *references[index], job))
-        for index, item in enumerate(fact.items)
-    }
-    return earlier, references, providers
-
-
 def _understand_row(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
     """One row of a sheet; its item was sealed when the sheet was taken apart."""
     municipality = runtime.municipality(row.municipality)
@@ -362,7 +283,7 @@ def _understand_row(connection: Connection, runtime: Runtime, row: InboxRow) -> 
         batch=row.parent,
         personal_values=(stripped.sealed,),
     )
-    return _with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
+    return with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
 
 
 def _understand_batch(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
@@ -382,7 +303,7 @@ def _understand_batch(connection: Connection, runtime: Runtime, row: InboxRow) -
         )
     fact = BatchFinished(origin=origin, batch=parent, outcomes=tuple(outcomes), left_out=content["left_out"])
     jobs = dict.fromkeys(o.job for o in outcomes if o.job)
-    return _with_case(connection, runtime, municipality, fact, jobs, None, routine=routine)
+    return with_case(connection, runtime, municipality, fact, jobs, None, routine=routine)
 
 
 def _understand_deadline(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
@@ -392,7 +313,7 @@ def _understand_deadline(connection: Connection, runtime: Runtime, row: InboxRow
         inbox_id=row.id, at=row.received_at, party=Party(email="", roles=frozenset({Role.BOT}), verified=True)
     )
     fact = DeadlinePassed(origin=origin, job=note["job"], checkpoint=note["checkpoint"], due_at=moment(note["due_at"]))
-    return _with_case(connection, runtime, municipality, fact, {note["job"]: None}, None)
+    return with_case(connection, runtime, municipality, fact, {note["job"]: None}, None)
 
 
 def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
@@ -406,7 +327,7 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
         fact: Fact = PersonDecided(
             origin=origin, job=content["job"], action=content["action"], values=content["values"]
         )
-        return _with_case(connection, runtime, municipality, fact, {content["job"]: None}, None)
+        return with_case(connection, runtime, municipality, fact, {content["job"]: None}, None)
     provider = find_provider(municipality, party.email)
     party = replace(party, provider=provider.id if provider else None)
     routine = _routine(runtime, municipality, party, row.received_at)
@@ -417,4 +338,4 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
         certain=True,
         personal_values=(stripped.sealed,),
     )
-    return _with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
+    return with_case(connection, runtime, municipality, fact, {}, None, routine=routine)

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from mailbot.app import open_runtime
 from mailbot.binder import HEAD, binder_row, find_job, job_json, story
 from mailbot.commands.people import command_on_job, insert_command, item_from, order_by_phone
@@ -46,7 +48,7 @@ def show(config: Path, number: str, *, as_json: bool, evidence: bool) -> int:
     return 0
 
 
-def _evidence(runtime: Runtime, connection: inbox.Connection, number: str) -> str:
+def _evidence(runtime: Runtime, connection: Connection, number: str) -> str:
     """The words of the ordering mail that each value comes from, redacted; read anew from the sealed mail."""
     from mailbot.evidence import evidence_of
 

@@ -74,8 +74,10 @@ def doctor(config: Path) -> int:
     findings = [*_ground(runtime.config)]
     bot = Bot(runtime)
     try:
-        for name, connector in {**bot.mailboxes, **bot.senders}.items():
-            result = attempt(connector.check)
+        checks = {name: box.check for name, box in bot.mailboxes.items()}
+        checks |= {name: way_out.check for name, way_out in bot.senders.items()}
+        for name, check in checks.items():
+            result = attempt(check)
             if isinstance(result, Failure):
                 result = (Finding(what=name, ok=False, advice=result.because),)
             findings += [Finding(what=f"{name}: {f.what}", ok=f.ok, advice=f.advice) for f in result]

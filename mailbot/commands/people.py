@@ -9,7 +9,7 @@ from datetime import date
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.domain.role import Role
-from mailbot.handlers.progress import ROLE_WORDS
+from mailbot.domain.words import ROLE_WORDS
 from mailbot.process import process_one
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, journal

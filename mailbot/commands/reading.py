@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailbot import resources
 from mailbot.domain.calendar import STOCKHOLM
-from mailbot.domain.errors import ConfigError, ParseError, PermanentError
+from mailbot.domain.errors import ConfigError, ConfigProblem, ParseError, PermanentError
 from mailbot.domain.message import Message
 from mailbot.domain.reading import Reading
 from mailbot.domain.routine import Routine
@@ -54,7 +54,8 @@ def _recipients(config: Path | None, mailboxes: Path | None) -> dict[str, str]:
         return {str(k).lower(): str(v) for k, v in loaded.items()}
     if config is None or not config.exists():
         return {}
-    values = load_toml(config, problems := [])
+    problems: list[ConfigProblem] = []
+    values = load_toml(config, problems)
     if problems:
         raise ConfigError(problems)
     boxes = values.get("mailbox", [])

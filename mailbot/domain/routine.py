@@ -130,8 +130,8 @@ class Routine:
 
     `redirect_orders_to`: an order by somebody who may not order goes to this role. `ask_missing`: who is asked for what
     an order lacks, with `missing_template`; None asks the orderer. `wrong_place`: where personal data belongs instead
-    of mail, in the sender's words (Swedish). `texts`: wordings that the templates use. `bulk_orders`: providers order by
-    sheet.
+    of mail, in the sender's words (Swedish). `texts`: wordings that the templates use. `bulk_orders`: providers order
+    by sheet.
     """
 
     name: str

@@ -11,6 +11,7 @@ from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
 from mailbot.handlers.answers import fill_in
+from mailbot.handlers.flow import checkpoint_named
 from mailbot.handlers.progress import Progress
 
 _CORRECTABLE = (
@@ -102,7 +103,7 @@ def _tick(case: Case, fact: PersonDecided, start: Progress, kind: OrderKind, rou
 def _ask_again(free: Progress, kind: OrderKind) -> Progress:
     """A job that was held before anything went out: its open checkpoints ask now; the key keeps it to once."""
     for step in free.job.steps:
-        if step.state is StepState.OPEN and progress.checkpoint_named(kind, step.name) is not None:
+        if step.state is StepState.OPEN and checkpoint_named(kind, step.name) is not None:
             waiting = replace(step, state=StepState.WAITING)
             free = replace(
                 free, job=replace(free.job, steps=tuple(waiting if s is step else s for s in free.job.steps))

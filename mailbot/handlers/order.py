@@ -220,6 +220,7 @@ def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator
     new = [o.job for o in opened if o.job is not None and o.job.version == 0]
     lacking = [job for job in new if job.missing]
     yield from (_ask_missing(case, fact, job) for job in lacking)
+    yield from (advice for job in lacking for advice in _advice(case, fact, job))
     others = tuple(job.number for job in new if job not in lacking)
     done = tuple(o.job.number for o in opened if o.job is not None and o.job.version > 0)
     if others or done:
@@ -231,6 +232,13 @@ def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator
         yield _receipt(fact, template, (*others, *done), addresses[0] if len(addresses) == 1 else None)
     elif any(o.known for o in opened):
         yield _receipt(fact, "duplicate_receipt", tuple(_twins(case, fact)))
+
+
+def _advice(case: Case, fact: OrderReceived, job: Job) -> Iterator[Effect]:
+    """What a fault or a battery needs at once is said even when something is still missing in the order."""
+    kind = case.routine_of(job).orders.get(job.item.type)
+    if kind is not None and kind.answer != "receipt":
+        yield _receipt(fact, kind.answer, (job.number,), job.orderer)
 
 
 def _twins(case: Case, fact: OrderReceived) -> Iterator[str]:

@@ -1,16 +1,28 @@
 """How a job moves along the checkpoints of its routine. Pure: a job and what was reported in, a job and effects out."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from mailbot.domain.calendar import STOCKHOLM, add_working_days, end_of_office, swedish_moment
+from mailbot.domain.calendar import add_working_days, end_of_office, swedish_moment
 from mailbot.domain.decision import Effect, SendMail
 from mailbot.domain.fact import Party
 from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
 from mailbot.domain.reading import Event, EventType, Expectation
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, Clock, Only, OrderKind, Routine
+from mailbot.handlers.flow import (
+    belongs,
+    checkpoint_named,
+    due_at,
+    in_window,
+    is_closed,
+    local_day,
+    may_tick,
+    predecessors,
+    role_words,
+    speaker,
+    undone_before,
+)
 
 _CLOSED = (StepState.DONE, StepState.SKIPPED)
 
@@ -37,7 +49,7 @@ def begin(job: Job, kind: OrderKind, routine: Routine, now: datetime) -> Progres
     first = Step(name=COMPLETE, role=asker, label="Uppgifterna är kompletta", opened_at=now)
     first = replace(first, state=StepState.OPEN if job.missing else StepState.SKIPPED)
     if job.missing:
-        first = replace(first, due_at=end_of_office(add_working_days(_local_day(now), 2)))
+        first = replace(first, due_at=end_of_office(add_working_days(local_day(now), 2)))
     steps = (first, *(Step(name=c.name, role=c.role, label=c.label) for c in kind.flow))
     return settle(Progress(job=replace(job, steps=steps)), kind, routine, now)
 
@@ -65,16 +77,16 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
     step = job.step(checkpoint.name)
     if step is None or step.state is StepState.DONE:
         return None
-    belongs = _belongs(checkpoint.only, job)
+    here = belongs(checkpoint.only, job)
     if step.state is StepState.OPEN:  # what it waited for has come another way, such as the serial in a second report
-        if not belongs:
+        if not here:
             return _with_step(progress, replace(step, state=StepState.SKIPPED, due_at=None))
         return _with_moved_due(progress, checkpoint, step, now)
     if step.state is StepState.SKIPPED:
-        return _with_step(progress, replace(step, state=StepState.WAITING)) if belongs else None
-    if not all(_is_closed(job, name) for name in predecessors(checkpoint, kind)):
+        return _with_step(progress, replace(step, state=StepState.WAITING)) if here else None
+    if not all(is_closed(job, name) for name in predecessors(checkpoint, kind)):
         return _with_fixed_due(progress, checkpoint, step, now)
-    if not belongs:
+    if not here:
         return _with_step(progress, replace(step, state=StepState.SKIPPED))
     return _open(progress, checkpoint, step, now)
 
@@ -85,7 +97,7 @@ def _with_moved_due(progress: Progress, checkpoint: Checkpoint, step: Step, now:
         return None
     if progress.job.booked is None:
         return None
-    due = _due(checkpoint, progress.job, now)
+    due = due_at(checkpoint, progress.job, now)
     return None if due == step.due_at else _with_step(progress, replace(step, due_at=due))
 
 
@@ -93,13 +105,13 @@ def _with_fixed_due(progress: Progress, checkpoint: Checkpoint, step: Step, now:
     """A day that counts from the order itself is set before the checkpoint's turn comes; None when nothing changes."""
     if checkpoint.deadline is None or checkpoint.deadline.counts_from not in (Clock.ORDERED, Clock.ENDS):
         return None
-    due = _due(checkpoint, progress.job, now)
+    due = due_at(checkpoint, progress.job, now)
     return None if due == step.due_at else _with_step(progress, replace(step, due_at=due))
 
 
 def _open(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress:
     job = progress.job
-    due = _due(checkpoint, job, now)
+    due = due_at(checkpoint, job, now)
     opened = replace(step, state=StepState.OPEN, opened_at=now, due_at=due)
     told = replace(opened, state=StepState.DONE, done_at=now, done_by=Role.BOT.value, due_at=None)
     if checkpoint.role is Role.BOT and not checkpoint.tell:
@@ -148,14 +160,14 @@ def tick(progress: Progress, name: str, kind: OrderKind, party: Party, now: date
     if step.state is StepState.DONE:
         return progress
     if not may_tick(checkpoint, party):
-        return progress.with_problem(f"«{checkpoint.label}» kan bara rapporteras av {_role_words(checkpoint)}")
-    blocking = [b for b in _undone_before(checkpoint, kind, job) if b.hard or not b.implied]
-    if blocking or (job.missing and not _is_closed(job, COMPLETE)):
+        return progress.with_problem(f"«{checkpoint.label}» kan bara rapporteras av {role_words(checkpoint)}")
+    blocking = [b for b in undone_before(checkpoint, kind, job) if b.hard or not b.implied]
+    if blocking or (job.missing and not is_closed(job, COMPLETE)):
         what = blocking[0].label if blocking else "Uppgifterna är kompletta"
         return progress.with_problem(f"«{checkpoint.label}» kan inte vara klart innan «{what}»")
-    for before in _undone_before(checkpoint, kind, job):
+    for before in undone_before(checkpoint, kind, job):
         progress = _done(progress, before, Role.BOT.value, now, "underförstått av en senare rapport")
-    return _done(progress, checkpoint, _speaker(checkpoint, party), now, note)
+    return _done(progress, checkpoint, speaker(checkpoint, party), now, note)
 
 
 def apply_event(
@@ -200,11 +212,11 @@ def _booked(
 ) -> Progress:
     if event.when is None:
         return progress.with_effect(_question(progress.job, "ask_time", party, {})).with_problem("bokningen saknar dag")
-    if target.window and routine.window and not _in_window(event.when, routine):
+    if target.window and routine.window and not in_window(event.when, routine):
         asked = _question(progress.job, "ask_other_time", party, {"when": swedish_moment(event.when)})
         return progress.with_effect(asked).with_problem("tiden ligger utanför monteringstiderna")
     if not may_tick(target, party):
-        return progress.with_problem(f"«{target.label}» kan bara rapporteras av {_role_words(target)}")
+        return progress.with_problem(f"«{target.label}» kan bara rapporteras av {role_words(target)}")
     progress = replace(progress, job=replace(progress.job, booked=event.when))
     return tick(progress, target.name, kind, party, now, note=swedish_moment(event.when))
 
@@ -286,27 +298,9 @@ def reopen(progress: Progress, name: str, kind: OrderKind, routine: Routine, now
     if step is None:
         return progress
     again = replace(step, state=StepState.OPEN, role=Role.DUTY, opened_at=now, done_at=None, done_by=None)
-    again = replace(again, round=step.round + 1, due_at=end_of_office(add_working_days(_local_day(now), 1)))
+    again = replace(again, round=step.round + 1, due_at=end_of_office(add_working_days(local_day(now), 1)))
     job = replace(_put(progress.job, again), status=JobStatus.OPEN, closed=None)
     return replace(progress, job=job)
-
-
-def checkpoint_named(kind: OrderKind, name: str) -> Checkpoint | None:
-    """The routine's definition of a checkpoint."""
-    return next((c for c in kind.flow if c.name == name), None)
-
-
-def predecessors(checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
-    """Names of the checkpoints that must be closed before this one opens."""
-    if checkpoint.after:
-        return (COMPLETE, *checkpoint.after)
-    index = kind.flow.index(checkpoint)
-    return (COMPLETE, kind.flow[index - 1].name) if index else (COMPLETE,)
-
-
-def may_tick(checkpoint: Checkpoint, party: Party) -> bool:
-    """Whether this party's word counts for a checkpoint; the duty person may answer for anybody."""
-    return party.verified and bool(party.roles & {checkpoint.role, *checkpoint.also, Role.DUTY})
 
 
 def complete(progress: Progress, kind: OrderKind, routine: Routine, party: Party, now: datetime) -> Progress:
@@ -317,24 +311,6 @@ def complete(progress: Progress, kind: OrderKind, routine: Routine, party: Party
     speaker = next(iter(sorted(party.roles)), Role.PROVIDER).value
     progress = _with_step(progress, replace(step, state=StepState.DONE, done_at=now, done_by=speaker, due_at=None))
     return replace(progress, done=(*progress.done, step.label))
-
-
-def _undone_before(checkpoint: Checkpoint, kind: OrderKind, job: Job) -> list[Checkpoint]:
-    """Checkpoints before this one, transitively, that are not closed and belong to the job; earliest first."""
-    seen: set[str] = set()
-
-    def walk(names: Iterable[str]) -> Iterator[Checkpoint]:
-        for name in names:
-            before = checkpoint_named(kind, name)
-            if before is None or name in seen or _is_closed(job, name):
-                continue
-            seen.add(name)
-            yield from walk(predecessors(before, kind))
-            step = job.step(name)
-            if _belongs(before.only, job) or (step is not None and step.state is StepState.OPEN):
-                yield before
-
-    return list(walk(predecessors(checkpoint, kind)))
 
 
 def _done(progress: Progress, checkpoint: Checkpoint, by: str, now: datetime, note: str) -> Progress:
@@ -351,99 +327,3 @@ def _with_step(progress: Progress, step: Step) -> Progress:
 
 def _put(job: Job, step: Step) -> Job:
     return replace(job, steps=tuple(step if s.name == step.name else s for s in job.steps))
-
-
-def _is_closed(job: Job, name: str) -> bool:
-    step = job.step(name)
-    return step is None or step.state in _CLOSED
-
-
-def _belongs(only: Only, job: Job) -> bool:
-    match only:
-        case Only.ALWAYS:
-            return True
-        case Only.GATE_LOCK:
-            return job.gate is True
-        case Only.GATE_UNKNOWN:
-            return job.gate is None
-        case Only.GATE_WITHOUT_UNIT:
-            return job.gate is True and not job.gate_unit
-        case Only.GATE_WITH_UNIT:
-            return job.gate is True and job.gate_unit
-        case Only.DOOR_LOCK:
-            return job.gate is not True
-        case Only.GATE_MOUNTING:
-            return job.item.action != "remove"
-        case Only.GATE_REMOVAL:
-            return job.item.action == "remove"
-        case Only.KEYS_MISSING:
-            return job.item.keys_available is not True
-        case Only.CONSENT_MISSING:
-            return job.item.consent is not True
-        case Only.APPROVAL_MISSING:
-            return job.item.brf_approved is not True
-        case Only.SERIAL_MISSING:
-            return job.serial is None
-
-
-def _due(checkpoint: Checkpoint, job: Job, now: datetime) -> datetime | None:
-    """When a checkpoint falls due: at the end of office hours of the computed day (hazard 64)."""
-    deadline = checkpoint.deadline
-    if deadline is None:
-        return None
-    start = _clock_day(deadline.counts_from, job, now)
-    if deadline.calendar_days is not None:
-        return end_of_office(start + timedelta(days=deadline.calendar_days))
-    return end_of_office(add_working_days(start, deadline.working_days or 0))
-
-
-def _clock_day(clock: Clock, job: Job, now: datetime) -> date:
-    match clock:
-        case Clock.OPENED:
-            return _local_day(now)
-        case Clock.ORDERED:
-            return _local_day(job.created)
-        case Clock.ENDS:
-            return job.item.ends or _local_day(job.created)
-        case Clock.BOOKED:
-            booked = job.booked or now
-            return booked.date() if isinstance(booked, datetime) else booked
-
-
-def _local_day(moment: datetime) -> date:
-    return moment.astimezone(STOCKHOLM).date()
-
-
-def _in_window(when: date | datetime, routine: Routine) -> bool:
-    window = routine.window
-    if window is None:
-        return True
-    if when.isoweekday() not in window.weekdays:
-        return False
-    return not isinstance(when, datetime) or window.start <= when.time() <= window.end
-
-
-def _speaker(checkpoint: Checkpoint, party: Party) -> str:
-    if checkpoint.role in party.roles:
-        return checkpoint.role.value
-    return next(iter(sorted(party.roles & {*checkpoint.also, Role.DUTY})), Role.DUTY).value
-
-
-def _role_words(checkpoint: Checkpoint) -> str:
-    return ROLE_WORDS[checkpoint.role]
-
-
-ROLE_WORDS: dict[Role, str] = {
-    Role.PROVIDER: "utföraren",
-    Role.INSTALLER: "montören",
-    Role.LOCKSMITH: "låssmeden",
-    Role.ADMINISTRATOR: "administratören",
-    Role.ALARM_OPERATOR: "larmhandläggaren",
-    Role.SYSTEM_MANAGER: "systemförvaltaren",
-    Role.FEE_OFFICER: "avgiftshandläggaren",
-    Role.CASE_OFFICER: "biståndshandläggaren",
-    Role.BRF: "fastighetsägaren",
-    Role.DUTY: "den som har hand om låsboten",
-    Role.SYSTEM: "ärendesystemet",
-    Role.BOT: "låsboten",
-}

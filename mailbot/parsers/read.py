@@ -18,12 +18,13 @@ from mailbot.parsers.classify import (
     points_to_attachment,
 )
 from mailbot.parsers.contacts import sender_contact
+from mailbot.parsers.drafts import NO_KIND, Draft, Source
 from mailbot.parsers.facts import gather, without_personnummer
 from mailbot.parsers.forms import answered_questions
 from mailbot.parsers.groups import MOST_UNITS, units_of
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.invites import invited_at
-from mailbot.parsers.orders import MOST_ORDERS, NO_KIND, Draft, Source, read_orders
+from mailbot.parsers.orders import MOST_ORDERS, read_orders
 from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT

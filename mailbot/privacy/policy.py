@@ -40,6 +40,10 @@ NEVER = frozenset(
 """Not kept, shown or sent under any preset; a file that tries to allow one is refused."""
 
 
+NO_READERS = frozenset({Role.SYSTEM, Role.BOT})
+"""Roles that no mail is written to: behind a case system stands its provider."""
+
+
 class Viewer(StrEnum):
     """Who looks at the board or the command line."""
 
@@ -144,7 +148,7 @@ def print_matrix(policy: Policy) -> str:
 
 def _matrix_row(category: Category, rule: Rule) -> tuple[str, str, str, str, str, str]:
     shown = sorted(rule.show) + [f"{viewer} (öppet jobb)" for viewer in sorted(rule.show_while_open)]
-    mailed = "alla roller" if rule.mail == frozenset(Role) else ", ".join(sorted(rule.mail))
+    mailed = "alla roller" if rule.mail == frozenset(Role) - NO_READERS else ", ".join(sorted(rule.mail))
     if rule.inside_own_domain:
         mailed += " (egen domän)"
     storage = {"plain": "ja", "sealed": "förseglat", "reference": "referens", "no": "nej"}[rule.store]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from mailbot.domain.errors import ConfigError, ConfigProblem
-from mailbot.privacy.policy import NEVER, Category, Keep, Place, Policy, Role, Rule, Storage, Viewer
+from mailbot.domain.role import Role
+from mailbot.privacy.policy import NEVER, NO_READERS, Category, Keep, Place, Policy, Rule, Storage, Viewer
 
 _STORAGE = ("plain", "sealed", "reference", "no")
 _AFTER = ("placement", "job", "removal", "close", "settled")
@@ -93,7 +94,7 @@ class _RowReader:
         only = row.get("only")
         if only is not None and not isinstance(only, str):
             self.problem("only", "ett ord")
-        mail = self._words(row, "mail", Role)
+        mail = self._words(row, "mail", Role) - NO_READERS
         return Rule(
             store=cast(Storage, store),
             only=only if isinstance(only, str) else None,

@@ -4,8 +4,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from mailbot.privacy.guard import check_outgoing, words_of
 from mailbot.domain.role import Role
+from mailbot.privacy.guard import check_outgoing, words_of
 from mailbot.privacy.policy import Category, Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
 from mailbot.privacy.slots import Slot, fits

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from mailbot.domain.errors import ConfigError
+from mailbot.domain.role import Role
 from mailbot.privacy.policy import (
     NEVER,
     Category,
     Place,
     Policy,
-    Role,
     Viewer,
     keep_for,
     may_mail,

@@ -17,7 +17,8 @@ from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.reading import Event, EventType, Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Only, OrderKind, Routine
-from mailbot.handlers.progress import Progress, apply_event, begin, checkpoint_named, predecessors, settle, tick
+from mailbot.handlers.flow import checkpoint_named, predecessors
+from mailbot.handlers.progress import Progress, apply_event, begin, settle, tick
 from mailbot.resources import config_dir, templates_dir
 from mailbot.routines import load_routines
 

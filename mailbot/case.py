@@ -1,0 +1,95 @@
+"""Loads what a decision may look at: the jobs a fact names, jobs at the same door, their routines, the next number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailbot.config import Municipality
+from mailbot.correlate import Thread as Correlation
+from mailbot.directory import find_provider
+from mailbot.domain.decision import Case
+from mailbot.domain.fact import Fact, OrderReceived
+from mailbot.domain.job import Job
+from mailbot.domain.placement import address_key, same_place
+from mailbot.domain.reading import SheetReading
+from mailbot.domain.routine import Routine
+from mailbot.runtime import Runtime
+from mailbot.store import jobs as job_store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Understood:
+    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children."""
+
+    fact: Fact
+    case: Case
+    municipality: Municipality
+    sheet: SheetReading | None = None
+
+
+def with_case(
+    connection: Connection,
+    runtime: Runtime,
+    municipality: Municipality,
+    fact: Fact,
+    numbers: Mapping[str, None],
+    thread: Correlation | None,
+    *,
+    routine: Routine | None = None,
+) -> Understood:
+    """Load what the decision may look at: jobs named, jobs at the same door, their routines, the next number."""
+    now = runtime.clock()
+    routine = routine or runtime.routines[municipality.routine]
+    jobs = job_store.by_numbers(connection, numbers, lock=True)
+    earlier, references, providers = _surroundings(connection, runtime, municipality, fact)
+    everything = [*jobs.values(), *(job for found in earlier.values() for job in found)]
+    case = Case(
+        now=now,
+        municipality=municipality.name,
+        routine=routine,
+        jobs=jobs,
+        routines=runtime.stored_routines(connection, {job.routine_digest for job in everything}),
+        first_number=_first_number(connection, fact, now),
+        unknown_orders=municipality.unknown_orders,
+        earlier=earlier,
+        references=references,
+        providers=providers,
+        asked=thread.expectation if thread else None,
+    )
+    return Understood(fact=fact, case=case, municipality=municipality)
+
+
+def _first_number(connection: Connection, fact: Fact, now: datetime) -> int:
+    return job_store.next_number(connection, now.year) if isinstance(fact, OrderReceived) else 1
+
+
+def _surroundings(
+    connection: Connection, runtime: Runtime, municipality: Municipality, fact: Fact
+) -> tuple[dict[int, tuple[Job, ...]], dict[int, tuple[str | None, str | None]], dict[int, str]]:
+    """By index of an order's items: earlier jobs at the same door, references, the contact's provider."""
+    if not isinstance(fact, OrderReceived):
+        return {}, {}, {}
+    vault, policy_of = runtime.desk.vault, fact.personal_values
+    references: dict[int, tuple[str | None, str | None]] = {}
+    providers: dict[int, str] = {}
+    for index, item in enumerate(fact.items):
+        values = policy_of[index] if index < len(policy_of) else {}
+        customer = item.customer_id or values.get("customer_id")
+        reference = vault.reference(f"{municipality.name}:{customer}", "customer") if customer else None
+        references[index] = (reference, address_key(item.address))
+        provider = find_provider(municipality, item.contact.email)
+        if provider is not None:
+            providers[index] = provider.id
+    found = job_store.related(
+        connection,
+        municipality.name,
+        customer_refs=sorted({c for c, _ in references.values() if c}),
+        address_keys=sorted({a for _, a in references.values() if a}),
+    )
+    earlier = {
+        index: tuple(job for job in found if same_place(item, *references[index], job))
+        for index, item in enumerate(fact.items)
+    }
+    return earlier, references, providers

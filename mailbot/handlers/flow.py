@@ -1,0 +1,129 @@
+"""What a routine's flow says about a checkpoint: what goes before it, whom it belongs to, when it falls due."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from mailbot.domain.calendar import STOCKHOLM, add_working_days, end_of_office
+from mailbot.domain.fact import Party
+from mailbot.domain.job import COMPLETE, Job, StepState
+from mailbot.domain.role import Role
+from mailbot.domain.routine import Checkpoint, Clock, Only, OrderKind, Routine
+from mailbot.domain.words import ROLE_WORDS
+
+_CLOSED = (StepState.DONE, StepState.SKIPPED)
+
+
+def checkpoint_named(kind: OrderKind, name: str) -> Checkpoint | None:
+    """The routine's definition of a checkpoint."""
+    return next((c for c in kind.flow if c.name == name), None)
+
+
+def predecessors(checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
+    """Names of the checkpoints that must be closed before this one opens."""
+    if checkpoint.after:
+        return (COMPLETE, *checkpoint.after)
+    index = kind.flow.index(checkpoint)
+    return (COMPLETE, kind.flow[index - 1].name) if index else (COMPLETE,)
+
+
+def may_tick(checkpoint: Checkpoint, party: Party) -> bool:
+    """Whether this party's word counts for a checkpoint; the duty person may answer for anybody."""
+    return party.verified and bool(party.roles & {checkpoint.role, *checkpoint.also, Role.DUTY})
+
+
+def undone_before(checkpoint: Checkpoint, kind: OrderKind, job: Job) -> list[Checkpoint]:
+    """Checkpoints before this one, transitively, that are not closed and belong to the job; earliest first."""
+    seen: set[str] = set()
+
+    def walk(names: Iterable[str]) -> Iterator[Checkpoint]:
+        for name in names:
+            before = checkpoint_named(kind, name)
+            if before is None or name in seen or is_closed(job, name):
+                continue
+            seen.add(name)
+            yield from walk(predecessors(before, kind))
+            step = job.step(name)
+            if belongs(before.only, job) or (step is not None and step.state is StepState.OPEN):
+                yield before
+
+    return list(walk(predecessors(checkpoint, kind)))
+
+
+def is_closed(job: Job, name: str) -> bool:
+    step = job.step(name)
+    return step is None or step.state in _CLOSED
+
+
+def belongs(only: Only, job: Job) -> bool:
+    match only:
+        case Only.ALWAYS:
+            return True
+        case Only.GATE_LOCK:
+            return job.gate is True
+        case Only.GATE_UNKNOWN:
+            return job.gate is None
+        case Only.GATE_WITHOUT_UNIT:
+            return job.gate is True and not job.gate_unit
+        case Only.GATE_WITH_UNIT:
+            return job.gate is True and job.gate_unit
+        case Only.DOOR_LOCK:
+            return job.gate is not True
+        case Only.GATE_MOUNTING:
+            return job.item.action != "remove"
+        case Only.GATE_REMOVAL:
+            return job.item.action == "remove"
+        case Only.KEYS_MISSING:
+            return job.item.keys_available is not True
+        case Only.CONSENT_MISSING:
+            return job.item.consent is not True
+        case Only.APPROVAL_MISSING:
+            return job.item.brf_approved is not True
+        case Only.SERIAL_MISSING:
+            return job.serial is None
+
+
+def due_at(checkpoint: Checkpoint, job: Job, now: datetime) -> datetime | None:
+    """When a checkpoint falls due: at the end of office hours of the computed day (hazard 64)."""
+    deadline = checkpoint.deadline
+    if deadline is None:
+        return None
+    start = _clock_day(deadline.counts_from, job, now)
+    if deadline.calendar_days is not None:
+        return end_of_office(start + timedelta(days=deadline.calendar_days))
+    return end_of_office(add_working_days(start, deadline.working_days or 0))
+
+
+def _clock_day(clock: Clock, job: Job, now: datetime) -> date:
+    match clock:
+        case Clock.OPENED:
+            return local_day(now)
+        case Clock.ORDERED:
+            return local_day(job.created)
+        case Clock.ENDS:
+            return job.item.ends or local_day(job.created)
+        case Clock.BOOKED:
+            booked = job.booked or now
+            return booked.date() if isinstance(booked, datetime) else booked
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(STOCKHOLM).date()
+
+
+def in_window(when: date | datetime, routine: Routine) -> bool:
+    window = routine.window
+    if window is None:
+        return True
+    if when.isoweekday() not in window.weekdays:
+        return False
+    return not isinstance(when, datetime) or window.start <= when.time() <= window.end
+
+
+def speaker(checkpoint: Checkpoint, party: Party) -> str:
+    if checkpoint.role in party.roles:
+        return checkpoint.role.value
+    return next(iter(sorted(party.roles & {*checkpoint.also, Role.DUTY})), Role.DUTY).value
+
+
+def role_words(checkpoint: Checkpoint) -> str:
+    return ROLE_WORDS[checkpoint.role]
