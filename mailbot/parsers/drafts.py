@@ -1,0 +1,53 @@
+"""An order in the making: its values, the words for each, and the doubts about it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mailbot.domain.reading import Contact, Item, ItemType
+from mailbot.parsers.contacts import Named
+
+NO_KIND = "Det framgår inte vad som ska göras."
+TWO_KINDS = "Mejlet kan läsas som mer än en sorts beställning."
+TWO_IDS = "Flera kundnummer står i samma mening."
+TWO_ADDRESSES = "Mejlet nämner flera adresser."
+TWO_FLATS = "Mejlet nämner flera lägenheter."
+WEAK_KIND = "Vad som ska göras framgår bara av att mejlet handlar om digitalt lås."
+TWO_DATES = "Mejlet nämner flera datum."
+TWO_COUNTS = "Mejlet nämner flera antal."
+OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
+DENIED = "Mejlet säger både vad som ska och inte ska göras."
+LOOSE = "Mejlet innehåller uppgifter som inte hör till någon beställning."
+
+
+@dataclass(kw_only=True, slots=True)
+class Draft:
+    """An item in the making with the words for each value and the doubts about it."""
+
+    item: Item
+    words: dict[str, str] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    named: Named | None = None
+
+    def offer(self, name: str, value: object, words: str = "") -> None:
+        """Set a field that nothing has filled yet."""
+        if value is not None and getattr(self.item, name) is None:
+            self.item = replace(self.item, **{name: value})  # type: ignore[arg-type]
+            if words.strip():
+                self.words[name] = " ".join(words.split())[:120] if "\n" in words else words.strip()[:120]
+
+    def doubt(self, reason: str | None) -> None:
+        """Note why a person should look."""
+        if reason and reason not in self.doubts:
+            self.doubts.append(reason)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where an order stands: the text, the day it was written, the subject, and the contact when nobody is named."""
+
+    text: str
+    sent: date
+    subject: str = ""
+    contact: Contact = field(default_factory=Contact)
+    in_thread: bool = False
+    kind: ItemType | None = None

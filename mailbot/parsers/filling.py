@@ -1,0 +1,173 @@
+"""The values of one order, taken from the sentences that belong to it."""
+
+import re
+from collections.abc import Sequence
+
+from mailbot.domain.reading import ItemType
+from mailbot.parsers import details
+from mailbot.parsers.addresses import Address
+from mailbot.parsers.dates import When
+from mailbot.parsers.drafts import OPEN_GATE, TWO_ADDRESSES, TWO_DATES, Draft
+from mailbot.parsers.facts import Facts
+from mailbot.parsers.groups import Group
+from mailbot.parsers.identifiers import Placed
+from mailbot.parsers.kinds import Hit
+
+K = ItemType
+_FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[ ]$", re.I)
+_TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", re.I)
+_NOT_A_WISH = re.compile(
+    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)"
+    r"|hämtar|ringde|saknas|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
+)
+_CUE = re.compile(
+    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan ni|funkar|passar"
+    r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
+    r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
+)
+_REJECTED = re.compile(
+    r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))"
+)
+_ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|flyttade|boende|gick bort")
+_EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
+
+
+def text_of(group: Group, facts: Facts) -> str:
+    return "".join(facts.text[unit.start : unit.end] for unit in group.units)
+
+
+def fill_from_prose(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], lower: str) -> None:
+    kind = draft.item.type
+    named = next((hit for hit in hits if hit.kind is kind), None)
+    if named:
+        draft.words["type"] = facts.text[named.start : named.end][:120]
+    if group.ids:
+        draft.offer("customer_id", group.ids[0].value, facts.text[max(0, group.ids[0].start - 8) : group.ids[0].end])
+    _fill_addresses(draft, [address for address in facts.addresses if group.holds(address.start)], facts)
+    _fill_dates(draft, [when for when in facts.dates if group.holds(when.start)], facts, hits)
+    code = next((mark for mark in facts.codes if group.holds(mark.start)), None)
+    if code:
+        draft.offer("door_code", code.value, facts.text[code.start : code.end])
+    for name, (value, words) in details.switches(lower).items():
+        draft.offer(name, value, words)
+        draft.doubt(OPEN_GATE if value is None and name == "gate_lock" else None)
+    _fill_rest(draft, group, facts, hits)
+
+
+def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> None:
+    if draft.item.type is not K.MOVE:
+        if found:
+            draft.offer("address", found[0].line, facts.text[found[0].start : found[0].end])
+            draft.offer("flat", found[0].flat)
+        either = any(_EITHER.match(facts.text, address.end) for address in found)
+        if either or len({address.key() for address in found}) > 1:
+            draft.doubt(TWO_ADDRESSES)
+        return
+    for address in found:
+        before = facts.text[max(0, address.start - 20) : address.start]
+        name = "new_address" if _TO.search(before) else "address" if _FROM.search(before) else ""
+        if name:
+            draft.offer(name, address.line, facts.text[address.start : address.end])
+    known = {draft.item.address, draft.item.new_address}
+    for address in found:
+        if address.line not in known:
+            draft.offer("address" if draft.item.address is None else "new_address", address.line, address.line)
+            draft.doubt(TWO_ADDRESSES if len(known - {None}) > 1 else None)
+
+
+def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequence[Hit]) -> None:
+    lower = facts.text.lower()
+    wishes: list[When] = []
+    for when in found:
+        sentence = _sentence_around(lower, when)
+        gone = when.day is not None and not when.vague and facts.sent > when.day
+        if gone and draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]):
+            draft.offer("ends", when.day, facts.text[when.start : when.end])
+        if when.day is not None and when.yearless and (when.day - facts.sent).days > 300:
+            draft.doubt("Det är oklart vilket år datumet gäller.")
+            continue
+        if when.past or gone or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
+            continue
+        if draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]) and not _CUE.search(sentence[0]):
+            draft.offer("ends", when.day, facts.text[when.start : when.end])
+            continue
+        wishes.append(when)
+    first = [when for when in wishes if not when.alternative]
+    if not first:
+        draft.doubt(TWO_DATES if wishes else None)
+        return
+    draft.offer("proposed_date", first[0].day, facts.text[first[0].start : first[0].end])
+    draft.doubt(first[0].doubt)
+    draft.doubt("Datumet kan inte utläsas." if first[0].day is None and not first[0].doubt else None)
+    draft.doubt(TWO_DATES if len({when.day for when in first}) > 1 else None)
+
+
+def _sentence_around(lower: str, when: When) -> tuple[str, str]:
+    """The sentence before and behind a date."""
+    left = max(lower.rfind(mark, max(0, when.start - 200), when.start) for mark in (". ", "! ", "? ", "\n"))
+    right = [at for mark in (". ", "! ", "? ", "\n") if (at := lower.find(mark, when.end, when.end + 120)) >= 0]
+    return lower[max(left, 0, when.start - 200) : when.start], lower[when.end : min(right, default=when.end + 120)]
+
+
+def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hits: Sequence[Hit]) -> bool:
+    """Whether a date says when the work is wanted, and not when something else happened or will happen."""
+    before, after = sentence
+    other = [match.end() for match in _NOT_A_WISH.finditer(before)]
+    cue = [match.end() for match in _CUE.finditer(before)]
+    if other and max(other) >= max(cue, default=-1):
+        return False
+    if _REJECTED.match(after):
+        return False
+    if draft.item.type in (K.FAULT, K.DISCHARGED_BATTERY) and not cue:
+        return False
+    if not when.vague:
+        return True
+    near = any(
+        when.start - len(before) <= hit.start < when.end + len(after) for hit in hits if hit.kind is draft.item.type
+    )
+    return near or bool(cue) or bool(_CUE.search(after[:40]))
+
+
+def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) -> None:
+    kind = draft.item.type
+    text = text_of(group, facts)
+    if kind in (K.FAULT, K.DISCHARGED_BATTERY):
+        words = fault_words(group, facts, hits)
+        draft.offer("fault", words, words or "")
+    if kind in (K.GATE_LOCK, K.DISMOUNT, K.MOVE, K.MOUNT):
+        brf = details.find_brf(text)
+        draft.offer("brf", brf, brf or "")
+    if kind is K.GATE_LOCK:
+        draft.offer("gate_lock", True)
+        draft.offer(
+            "action",
+            "remove"
+            if re.search(r"ned|ner|avmonter|demonter|ta bort", draft.words.get("type", "").lower())
+            else "mount",
+        )
+    name = details.customer_name(text)
+    if name is not None:
+        draft.offer("customer_name", name[0], name[0])
+        phone = next((phone for phone in facts.phones if group.holds(phone.start)), None)
+        draft.offer("customer_phone", phone.number if phone else None)
+
+
+def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
+    """The sender's own words for the fault: the sentences with the hits, at most 200 characters, no contact details."""
+    wanted = [hit for hit in hits if hit.kind in (K.FAULT, K.DISCHARGED_BATTERY)]
+    spans = [unit for unit in group.units if any(unit.start <= hit.start < unit.end for hit in wanted)]
+    if not spans:
+        return None
+    start, end = spans[0].start, spans[0].end
+    for unit in spans[1:]:
+        if unit.start == end and unit.end - start <= 200:
+            end = unit.end
+    reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
+    claimed: list[Placed] = [*facts.addresses, *facts.ids, *facts.phones, *facts.emails]
+    for fact in sorted(claimed, key=lambda fact: fact.start):
+        if start <= fact.start < end:
+            if fact.start - start < 40 and not any(start <= hit.start < fact.start for hit in wanted):
+                start = fact.end
+            elif fact in reach:
+                end = fact.start
+    return facts.text[start:end].strip(" \t\n,:;.–-*!")[:200].strip() or None
