@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.parsers.vocabulary import LABELS
+from mailbot.parsers.form_words import LABELS
 
 _PAIR = re.compile(
     r"^[ \t>*•·–-]{0,6}(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]?\*?(?::|\t|\?(?=[ \t]|$))[ \t*]{0,6}(?P<value>.*)$"

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailbot.domain.reading import ItemType
-from mailbot.parsers.vocabulary import ITEM_PATTERNS, SHORT_NEGATION
+from mailbot.parsers.item_words import ITEM_PATTERNS
+from mailbot.parsers.vocabulary import SHORT_NEGATION
 
 K = ItemType
 SUPPLIES = frozenset({K.NFC, K.BATTERY, K.ACCESSORIES})

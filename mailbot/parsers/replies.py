@@ -8,11 +8,11 @@ from datetime import date, datetime
 from mailbot.domain.reading import Event, EventType
 from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.details import find_brf
+from mailbot.parsers.event_words import COUPLED, COUPLED_BOTH, COUPLED_DOOR, COUPLED_GATE, EVENT_PATTERNS
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Unit, units_of
 from mailbot.parsers.identifiers import Mark, Placed, blank, find_serials
 from mailbot.parsers.kinds import clause_of
-from mailbot.parsers.vocabulary import COUPLED, COUPLED_BOTH, COUPLED_DOOR, COUPLED_GATE, EVENT_PATTERNS
 
 E = EventType
 NO_DATE = "En bokning nämns utan datum."
