@@ -7,7 +7,7 @@ from datetime import date
 from mailbot.domain.reading import Event, EventType, Expectation
 from mailbot.parsers import details
 from mailbot.parsers.addresses import FLAT, find_addresses
-from mailbot.parsers.contacts import named_contact
+from mailbot.parsers.contacts import NAME, named_contact
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
 
@@ -122,8 +122,9 @@ def _lone_number(facts: Facts) -> tuple[int, str, bool] | None:
 
 def _contact_value(name: str, facts: Facts) -> object:
     named = named_contact(facts)
-    if name == "contact.name" or name == "contact":
-        return named.contact.name if named else None
+    if name in ("contact.name", "contact"):
+        plain = re.match(rf"\s*({NAME})(?=[ ,]|$)", facts.bare)
+        return named.contact.name if named else plain[1] if plain and (facts.phones or facts.emails) else None
     if name == "contact.phone":
         return facts.phones[0].number if facts.phones else None
     if name == "contact.email":

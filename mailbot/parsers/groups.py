@@ -17,7 +17,9 @@ _ABBREVIATION = re.compile(
     re.I,
 )
 _BESIDE = re.compile(r"granne|i ?stället för|övriga|andra kund|(?<!\w)(?:inte|ej) (?:kund|för|röra)", re.I)
-_FOR_ALL = re.compile(r"\s*(?:båda|bägge|alla|samtliga|för (?:båda|alla))(?!\w)", re.I)
+_FOR_ALL = re.compile(
+    r"\s*(?:(?:båda|bägge|alla|samtliga)(?!\w)|[^.\n\d]{0,60}(?:till|för|på|hos) (?:alla|båda|samtliga)(?!\w))", re.I
+)
 _UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
 _STRONG_BEFORE = re.compile(r"(?:till|hos|för|på|kund|gäller|ny|[*•–-]|^|\n|:)[ \t]*$", re.I)
 _STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|behöver|\n|$|[.])", re.I)

@@ -154,10 +154,6 @@ STREET_PREFIXES: Final = frozenset(
     ]
 )
 
-NEGATION: Final = re.compile(
-    r"(?<!\w)(?:inte|ej|icke|aldrig|inget|ingen|inga|utan att|slipper|behövs? inte"
-    r"|ännu|inte än|oklart om|ska vi|om)(?!\w)"
-)
 SHORT_NEGATION: Final = re.compile(r"(?<!\w)(?:inte|ej|icke|aldrig|inget|ingen|inga|utan)(?!\w)")
 
 
