@@ -116,10 +116,12 @@ def test_finish_ends_a_row(engine: Engine) -> None:
 def test_a_failed_row_comes_back_with_growing_pauses_and_is_parked_after_three(engine: Engine) -> None:
     (row_id,) = put(engine, "1")
     parked = []
-    for span in ({}, {"minutes": 1}, {"minutes": 11}):
-        (got,) = take(engine, **span)
+    for minutes in (0, 1, 11):
+        (got,) = take(engine, minutes=minutes)
         with transaction(engine) as connection:
-            parked.append(inbox.fail(connection, got, because="ett fel", trace="ValueError", now=later(**span)))
+            parked.append(
+                inbox.fail(connection, got, because="ett fel", trace="ValueError", now=later(minutes=minutes))
+            )
     assert parked == [False, False, True]
     assert take(engine, days=9) == []
     with reading(engine) as connection:

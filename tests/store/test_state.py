@@ -51,7 +51,7 @@ def test_a_lease_is_one_holders_until_it_runs_out(engine: Engine) -> None:
 
 
 def test_the_journal_keeps_the_order_and_adds_only(engine: Engine) -> None:
-    lines = [
+    lines: list[dict[str, object]] = [
         {"who": "provider", "fact": "OrderReceived", "job": "J", "inbox_id": 1, "because": "en beställning"},
         {"who": "installer", "fact": "ReportReceived", "job": "J", "before": "bokas", "after": "monteras"},
     ]
