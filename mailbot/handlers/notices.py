@@ -13,6 +13,7 @@ from mailbot.handlers.answers import personal_data_notice, sender_role, urgent_m
 from mailbot.handlers.progress import Progress
 
 _SOON_WORKING_DAYS = 2
+_TO_DUTY = frozenset({"escalation", "alarm"})
 
 
 def decide_question(case: Case, fact: QuestionReceived) -> Decision:
@@ -82,6 +83,9 @@ def decide_bounce(case: Case, fact: MailBounced) -> Decision:
         because = "ett av våra mejl kom tillbaka" if fact.purpose else "en studs som inte hör till något av våra mejl"
         parked = Outcome.PARKED if fact.purpose else Outcome.NOTED
         return Decision(outcome=parked, because=(because,), effects=silence)
+    if fact.purpose in _TO_DUTY:  # a mail about it would come back as well, and so on (hazard 36)
+        because = f"larmet om {job.number} kom tillbaka: den som har hand om låsboten nås inte per mejl"
+        return Decision(outcome=Outcome.PARKED, because=(because,), effects=silence)
     reopened = _reopen(case, job, fact) if fact.permanent else job
     alarm = SendMail(
         template="escalation",
