@@ -31,12 +31,17 @@ def sender_role(party: Party) -> Role:
     return next((role for role in _ORDER_OF_ROLES if role in party.roles), Role.PROVIDER)
 
 
-def urgent_mails(case: Case, origin: Origin, jobs: tuple[str, ...] = ()) -> tuple[Effect, ...]:
-    """Somebody is locked in or out, or a battery is hot: what to do now, at any hour, and the duty person alarmed."""
+def urgent_mails(
+    case: Case, origin: Origin, jobs: tuple[str, ...] = (), *, to: str | None = None
+) -> tuple[Effect, ...]:
+    """Somebody is locked in or out, or a battery is hot: what to do now, at any hour, and the duty person alarmed.
+
+    `to`: whom to answer instead of the sender (behind a form, the person who filled it in).
+    """
     answer = SendMail(
         template=case.routine.urgent_template,
         role=sender_role(origin.party),
-        to=origin.party.email,
+        to=to or origin.party.email,
         key=f"urgent:{origin.inbox_id}",
         purpose="urgent",
         jobs=jobs,

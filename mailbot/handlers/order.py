@@ -31,7 +31,7 @@ class _Opened:
 
 def decide_order(case: Case, fact: OrderReceived) -> Decision:
     """Decide an order of one or more items. Everything that cannot be carried out as it stands goes to a person."""
-    urgent = urgent_mails(case, fact.origin) if fact.urgent else ()
+    urgent = urgent_mails(case, fact.origin, to=_orderer(case, fact, 0)) if fact.urgent else ()
     refused = _refuse_sender(case, fact)
     if refused is not None:
         return replace(refused, effects=(*urgent, *refused.effects))
@@ -159,7 +159,7 @@ def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, numbe
 def _orderer(case: Case, fact: OrderReceived, index: int) -> str:
     """Who gets the answers: the sender, or behind a form or a ticket the registered provider's contact."""
     party = fact.origin.party
-    contact = fact.items[index].contact.email
+    contact = fact.items[index].contact.email if index < len(fact.items) else None
     return contact if Role.SYSTEM in party.roles and contact and index in case.providers else party.email
 
 
@@ -268,7 +268,7 @@ def _ask_missing(case: Case, fact: OrderReceived, job: Job) -> SendMail:
     return SendMail(
         template=routine.missing_template,
         role=asked or sender_role(party),
-        to=None if asked else party.email,
+        to=None if asked else job.orderer,
         key=f"ask_missing:{job.number}",
         purpose=f"missing:{routine.missing_template}",
         jobs=(job.number,),
