@@ -7,17 +7,14 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from mailbot.domain.reading import SheetError
-from mailbot.parsers.sheet_cells import Cell
+from mailbot.parsers.sheet_rows import MAX_COLUMNS, RawRow, worksheet_rows
 
 MAX_BYTES = 30_000_000
 MAX_UNPACKED = 300_000_000
 MAX_RATIO = 200
 MAX_ENTRIES = 2_000
-MAX_EMPTY_ROWS = 20_000  # formatted but empty rows behind the data end the reading
-MAX_COLUMNS = 100
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -27,15 +24,6 @@ class UnreadableSheetError(Exception):
     def __init__(self, kind: SheetError) -> None:
         super().__init__(kind.value)
         self.kind = kind
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One row. `left_out`: hidden or struck out by the provider."""
-
-    number: int
-    cells: tuple[Cell, ...]
-    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,94 +100,11 @@ def _openpyxl(data: bytes) -> Iterator[RawSheet]:
               SyntaxError, IndexError, zlib.error)  # fmt: skip
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        layouts = _layouts(book, data)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()
-                yield RawSheet(sheet.title, _sheet_rows(sheet, layouts.get(sheet.title, _Layout())))
+                yield RawSheet(sheet.title, worksheet_rows(book, sheet))
     except broken as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What openpyxl's read-only mode does not carry: hidden rows, and cells merged with the one above."""
-
-    hidden: frozenset[int] = frozenset()
-    merged: frozenset[tuple[int, int]] = frozenset()
-
-
-def _layouts(book: Any, data: bytes) -> dict[str, _Layout]:
-    """The layout of every sheet, by its title."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {sheet.title: _layout(archive, sheet._worksheet_path) for sheet in book.worksheets}
-
-
-def _layout(archive: zipfile.ZipFile, path: str) -> _Layout:
-    from defusedxml.ElementTree import iterparse
-
-    hidden: set[int] = set()
-    merged: set[tuple[int, int]] = set()
-    with archive.open(path) as stream:
-        for _, element in iterparse(stream):
-            if element.tag.endswith("}row"):
-                if element.get("hidden") in {"1", "true"}:
-                    hidden.add(int(element.get("r") or 0))
-                element.clear()
-            elif element.tag.endswith("}mergeCell") and len(merged) < MAX_EMPTY_ROWS:
-                merged |= _below_anchor(element.get("ref") or "")
-    return _Layout(frozenset(hidden), frozenset(merged))
-
-
-def _below_anchor(ref: str) -> set[tuple[int, int]]:
-    """The cells of a merged range's first column that take the value from above."""
-    from openpyxl.utils.cell import range_boundaries
-
-    left, top, _, bottom = range_boundaries(ref)
-    if left is None or top is None or bottom is None:
-        return set()
-    return {(row, left - 1) for row in range(top + 1, min(bottom, top + 2_000) + 1)}
-
-
-def _sheet_rows(sheet: Any, layout: _Layout) -> Iterator[RawRow]:
-    empty = 0
-    above: tuple[Cell, ...] = ()
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-        own = tuple(_value(cell) for cell in row)
-        if all(value is None for value in own):
-            empty += 1
-            if empty > MAX_EMPTY_ROWS:
-                return
-        else:
-            empty = 0
-        values = _merge_down(own, above, number, layout)
-        above = values
-        if empty:
-            continue
-        filled = [cell for cell in row if cell.value is not None]
-        struck = all(cell.font is not None and cell.font.strike for cell in filled)
-        yield RawRow(number, values, left_out=struck or number in layout.hidden)
-
-
-def _merge_down(own: tuple[Cell, ...], above: tuple[Cell, ...], number: int, layout: _Layout) -> tuple[Cell, ...]:
-    if not layout.merged:
-        return own
-    width = max(len(own), len(above))
-    padded = own + (None,) * (width - len(own))
-    return tuple(
-        above[i] if value is None and (number, i) in layout.merged and i < len(above) else value
-        for i, value in enumerate(padded)
-    )
-
-
-def _value(cell: object) -> Cell:
-    """A cell's value; a number shown with leading zeros ("0000") keeps them."""
-    value = getattr(cell, "value", None)
-    if isinstance(value, int) and not isinstance(value, bool):
-        shown = getattr(cell, "number_format", None) or ""
-        if len(shown) > 1 and set(shown) == {"0"}:
-            return str(value).zfill(len(shown))
-    return value if isinstance(value, str | int | float | bool | date | datetime) else None
 
 
 def _calamine(data: bytes) -> Iterator[RawSheet]:
