@@ -1,7 +1,7 @@
 """Loads what a decision may look at: the jobs a fact names, jobs at the same door, their routines, the next number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from mailbot.domain.decision import Case
 from mailbot.domain.fact import Fact, OrderReceived
 from mailbot.domain.job import Job
 from mailbot.domain.placement import address_key, same_place
-from mailbot.domain.reading import SheetReading
+from mailbot.domain.reading import Contact, SheetReading
 from mailbot.domain.routine import Routine
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
@@ -21,12 +21,13 @@ from mailbot.store import jobs as job_store
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Understood:
-    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children."""
+    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children, `contact` theirs."""
 
     fact: Fact
     case: Case
     municipality: Municipality
     sheet: SheetReading | None = None
+    contact: Contact = field(default_factory=Contact)
 
 
 def with_case(

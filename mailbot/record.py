@@ -10,7 +10,6 @@ from mailbot.case import Understood
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
-from mailbot.domain.fact import Origin
 from mailbot.domain.job import Job
 from mailbot.domain.reading import SheetReading
 from mailbot.may_answer import Answer, Traffic, Verdict
@@ -71,7 +70,7 @@ def record(
     now = understood.case.now
     _save_jobs(connection, runtime, row, understood, decision)
     if understood.sheet is not None and decision.outcome is Outcome.SPLIT:
-        _add_children(connection, runtime, row, understood.fact.origin, understood.sheet)
+        _add_children(connection, runtime, row, understood, understood.sheet)
     _queue(connection, runtime, decision, mails, understood)
     because = "; ".join(decision.because)
     journal.write(connection, _journal_lines(row, understood, decision, mails, because), now)
@@ -167,13 +166,17 @@ def _effect_words(effect: SendMail, answer: Answer) -> str:
     return f"{effect.purpose}→{effect.role.value} ({answer.verdict.value}: {answer.because})"
 
 
-def _add_children(connection: Connection, runtime: Runtime, row: InboxRow, origin: Origin, sheet: SheetReading) -> None:
+def _add_children(
+    connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, sheet: SheetReading
+) -> None:
     """A sheet's rows become inbox rows, keyed (parent, sheet, row); invalid ones are decided already."""
-    vault = runtime.desk.vault
+    vault, origin = runtime.desk.vault, understood.fact.origin
     common = {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
     children = []
     for valid in sheet.rows:
-        content = json.dumps({**common, "item": dump(valid.item)}, ensure_ascii=False).encode()
+        content = json.dumps(
+            {**common, "item": dump(replace(valid.item, contact=understood.contact))}, ensure_ascii=False
+        ).encode()
         key, wrapped = vault.new_key()
         uid = f"{row.id}:{valid.sheet}:{valid.row}"
         child = replace(

@@ -39,7 +39,7 @@ from mailbot.domain.routine import Routine
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
-from mailbot.sheets_in_mail import find_sheet
+from mailbot.sheets_in_mail import contact_of, find_sheet
 from mailbot.store import inbox, outbox
 from mailbot.store.codec import load
 from mailbot.store.database import moment
@@ -162,6 +162,7 @@ def _read(
         return replace(
             with_case(connection, runtime, municipality, fact, {}, thread, routine=routine),
             sheet=None if error else sheet,
+            contact=contact_of(message),
         )
     reading = read_mail(
         message,

@@ -11,7 +11,8 @@ from mailbot import resources
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ConfigError, ConfigProblem, ParseError, PermanentError
 from mailbot.domain.message import Message
-from mailbot.domain.reading import Reading
+from mailbot.domain.placement import address_key
+from mailbot.domain.reading import Item, MailClass, Reading
 from mailbot.domain.routine import Routine
 from mailbot.evidence import redacted
 from mailbot.parsers.mime import parse_message
@@ -20,6 +21,7 @@ from mailbot.parsers.sheets import read_sheet
 from mailbot.reading_json import reading_to_json
 from mailbot.routines import load_routines
 from mailbot.sheet_json import sheet_to_json
+from mailbot.sheets_in_mail import find_sheet, with_sheet
 from mailbot.toml_reader import load_toml
 
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
@@ -70,7 +72,7 @@ class _Desk:
     ) -> None:
         self.routines, self.routine, self.recipients = routines, routine, recipients
         self.received = received or datetime.now(UTC).astimezone(STOCKHOLM).date()
-        self.seen: dict[tuple[str | None, str], str] = {}
+        self.seen: dict[object, str] = {}
 
     def read(self, path: Path, data: bytes) -> dict[str, object]:
         """One file as its JSON object."""
@@ -96,10 +98,28 @@ class _Desk:
         municipality = next((self.recipients[a] for a in message.addressed_to() if a in self.recipients), None)
         name = self.routine or (municipality if municipality in self.routines else None) or next(iter(self.routines))
         routine = self.routines[name]
-        key = (message.message_id, message.digest)
-        first = self.seen.setdefault(key, path.name)
         received = (message.sent or datetime.now(UTC)).astimezone(STOCKHOLM)
         reading = read_mail(message, required=routine.required(), received=received)
+        sheet = find_sheet(message, received=received.date(), required=routine.required())
+        reading = with_sheet(reading, sheet, message)
         reading = replace(reading, evidence=redacted(reading))
-        duplicate = first if first != path.name else None
+        duplicate = self._earlier(path.name, municipality, message, reading)
         return reading_to_json(reading, file=path.name, municipality=municipality, routine=name, duplicate_of=duplicate)
+
+    def _earlier(self, file: str, municipality: str | None, message: Message, reading: Reading) -> str | None:
+        """The file of this run that held the same mail, or ordered exactly the same things, before; None for news."""
+        keys: list[object] = [(message.message_id, message.digest)]
+        orders = tuple(sorted(map(_order_key, reading.items)))
+        if reading.mail_class is MailClass.ORDER and orders and all(any(key[1:3]) for key in orders):
+            keys.append((municipality, orders))
+        first = next((self.seen[key] for key in keys if key in self.seen), None)
+        for key in keys:
+            self.seen.setdefault(key, file)
+        return first
+
+
+def _order_key(item: Item) -> tuple[str, str, str, str, str]:
+    """What makes two orders the same one: kind of work, customer, address, new address, day."""
+    day = item.proposed_date.isoformat() if item.proposed_date else ""
+    places = (address_key(item.address) or "", address_key(item.new_address) or "")
+    return (item.type.value, item.customer_id or "", *places, day)

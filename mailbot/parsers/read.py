@@ -48,6 +48,7 @@ class _Findings:
     report: Report
     answer: Answer
     job_ref: str | None
+    asked: bool = False  # the thread's headers say which mail of ours this answers, so the job needs no naming
     doubts: list[str] = field(default_factory=list)
 
 
@@ -107,6 +108,7 @@ def _find(
     if job_ref is None:
         job_ref = next((mark.value for mark in find_job_refs(mail.quoted[:MOST_READ])), None)
     found = _Findings(drafts=drafts, report=report, answer=answer, job_ref=job_ref)
+    found.asked = expectation is not None and expectation.job_ref is not None
     if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
         found.doubts.append(OTHER_JOB)
     return found
@@ -198,7 +200,7 @@ def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: 
     units = {None, *(event.serial for event in events), *(event.gate_serial for event in events)}
     if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id not in units for draft in drafts):
         doubts.append(BOTH)
-    if found.job_ref is None and not found.answer.given():
+    if found.job_ref is None and not found.asked and not found.answer.given():
         doubts.append("Mejlet nämner inget ärendenummer.")
     return _finish(MailClass.REPLY, found, subject, new, events=events, doubts=doubts)
 
