@@ -1,10 +1,14 @@
 """A stage for conversations: bytes in through a Maildir, outbox bytes out, real SQLite, a clock that is moved."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+
+from sqlalchemy import text as sql
 
 from mailbot.app import Bot, open_runtime
 from mailbot.commands.people import command_on_job
@@ -15,6 +19,8 @@ from mailbot.store import inbox, outbox
 from mailbot.store import jobs as job_store
 from mailbot.store.database import reading
 from mailbot.store.migrate import upgrade
+
+_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
 
 
 @dataclass
@@ -144,6 +150,39 @@ class Stage:
     def command(self, number: str, action: str, **values: str) -> tuple[str, bool]:
         """What the person on duty does with a job on the command line; says why, and whether it was carried out."""
         return command_on_job(self.bot.runtime, number, action, values)
+
+    def sealed(self, number: str) -> dict[str, str]:
+        """The personal values that are kept sealed with a job, opened."""
+        with reading(self.bot.runtime.engine) as connection:
+            kept = job_store.sealed_of(connection, number)
+        assert kept is not None
+        vault = self.bot.runtime.desk.vault
+        values: dict[str, str] = json.loads(vault.open(vault.open_key(kept[0]), kept[1], f"job:{number}"))
+        return values
+
+    def written(self) -> Iterator[tuple[str, bytes]]:
+        """Every byte that the bot wrote, by name: its folders, and the database (file, WAL, or each table's copy).
+
+        The mailboxes are left out: they are the mail server's, and hold what people sent.
+        """
+        for folder in ("data", "utkorg"):
+            for path in (self.folder / folder).rglob("*"):
+                if path.is_file():
+                    yield str(path), path.read_bytes()
+        url = self.bot.runtime.engine.url
+        if url.database and url.get_backend_name() == "sqlite":
+            for path in Path(url.database).parent.glob(f"{Path(url.database).name}*"):
+                yield str(path), path.read_bytes()
+        else:
+            yield from self._copied_tables()
+
+    def _copied_tables(self) -> Iterator[tuple[str, bytes]]:
+        with self.bot.runtime.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            names = [str(row[0]) for row in connection.execute(sql(_TABLES))]
+            for name in names:
+                with cursor.copy(f'COPY "{name}" TO STDOUT (FORMAT binary)') as copy:
+                    yield name, b"".join(bytes(block) for block in copy)
 
     def jobs(self) -> list[Job]:
         """All jobs by number."""
