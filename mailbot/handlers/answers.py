@@ -75,6 +75,17 @@ def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
     )
 
 
+def note_asked(job: Job, given: Mapping[str, object], case: Case) -> Job:
+    """Values that an open checkpoint asks for besides its tick (the day a verkställighet ended, the BRF)."""
+    kind = case.routine_of(job).orders.get(job.item.type)
+    open_steps = {step.name for step in job.open_steps()}
+    asked = [name for c in (kind.flow if kind else ()) if c.name in open_steps for name in c.asks]
+    item = job.item
+    for name in asked:
+        item = _with_value(item, name, given.get(name)) or item
+    return replace(job, item=item)
+
+
 def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> Progress | None:
     """Values for fields that were asked for; the job goes on when nothing is missing. None when nothing was given."""
     routine = case.routine_of(job)

@@ -1,6 +1,7 @@
 """Somebody reports on a job or answers our question: checkpoints are ticked, or a person looks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
 from mailbot.domain.fact import ReportReceived
@@ -8,7 +9,7 @@ from mailbot.domain.job import Job, JobStatus
 from mailbot.domain.reading import Event
 from mailbot.domain.routine import Checkpoint
 from mailbot.handlers import progress
-from mailbot.handlers.answers import fill_in, personal_data_notice, urgent_mails
+from mailbot.handlers.answers import fill_in, note_asked, personal_data_notice, urgent_mails
 from mailbot.handlers.progress import Progress
 
 
@@ -82,6 +83,8 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
         return start.with_problem(f"svaret på «{refused}» är nej: en människa avgör hur det går vidare")
     filled = fill_in(job, fact.answers, case, fact.origin.party) if job.number == fact.job else None
     now = filled or start
+    if job.number == fact.job:
+        now = replace(now, job=note_asked(now.job, fact.answers, case))
     for event in _in_order(events, kind.flow):
         now = progress.apply_event(now, event, kind, routine, fact.origin.party, case.now)
     if now.problems:

@@ -26,6 +26,8 @@ _LATER = re.compile(
 )
 _GREETING = re.compile(r"^\s*(?:hej|hejsan|hallå|god morgon)[ \w]{0,20}[,!.]*\s+", re.I)
 _BOOLEAN = frozenset({"gate_lock", "keys_available", "code_lock", "consent", "brf_approved"})
+_FAR_AHEAD_DAYS = 180
+_LABELLED = re.compile(r"^[^\n:]{2,60}:[ \t]*(ja|nej)\b", re.I | re.M)
 _UNCLEAR = "Svaret är inte ett tydligt ja eller nej."
 _WHICH = "Svaret kan gälla flera av frågorna."
 
@@ -51,7 +53,7 @@ def read_answer(facts: Facts, expectation: Expectation, sent: date) -> Answer:
     said = details.switches(facts.text.lower())
     for name in expectation.fields:
         base = name.split("|")[0]
-        value = _field_value(base, name, facts, said, text, alone=len(expectation.fields) == 1)
+        value = _field_value(base, name, facts, said, text, sent, alone=len(expectation.fields) == 1)
         if value is not None:
             answer.values[base] = value
             answer.words[base] = text.split("\n")[0][:120]
@@ -69,8 +71,10 @@ def read_answer(facts: Facts, expectation: Expectation, sent: date) -> Answer:
 
 
 def _field_value(
-    base: str, name: str, facts: Facts, said: dict[str, details.YesNo], text: str, *, alone: bool
+    base: str, name: str, facts: Facts, said: dict[str, details.YesNo], text: str, sent: date, *, alone: bool
 ) -> object:
+    if base == "ends":
+        return _earliest_end(facts, sent)
     for part in name.split("|"):
         value = _one_value(part, facts, said, text, alone=alone)
         if value is not None:
@@ -82,6 +86,9 @@ def _one_value(name: str, facts: Facts, said: dict[str, details.YesNo], text: st
     if name in _BOOLEAN:
         if name in said:
             return said[name][0]
+        labelled = _LABELLED.search(text)
+        if alone and labelled:
+            return labelled[1].lower() == "ja"
         return False if alone and NO.match(text) else True if alone and YES.match(text) else None
     addresses = find_addresses(facts.text)
     match name:
@@ -113,6 +120,13 @@ def _one_value(name: str, facts: Facts, said: dict[str, details.YesNo], text: st
             return found[0] if found else None
         case _:
             return _contact_value(name, facts)
+
+
+def _earliest_end(facts: Facts, sent: date) -> date | None:
+    """The earliest day on which something ended or ends; one without a year lies around now, not a year ahead."""
+    days = [when.day for when in facts.dates if when.day is not None and not when.deadline]
+    near = (day.replace(year=day.year - 1) if (day - sent).days > _FAR_AHEAD_DAYS else day for day in days)
+    return min(near, default=None)
 
 
 def _lone_number(facts: Facts) -> tuple[int, str, bool] | None:
