@@ -219,7 +219,7 @@ def _fact_of_reading(
         case MailClass.QUESTION:
             if reading.answers or reading.events:
                 return _report(runtime, routine, reading, origin, thread), jobs
-            courtesy = reading.certain and not reading.urgent and not reading.job_ref and thread.in_our_thread
+            courtesy = reading.courtesy and not reading.urgent and thread.in_our_thread
             return (
                 QuestionReceived(origin=origin, job=thread.job, courtesy=courtesy, urgent=reading.urgent),
                 jobs,

@@ -146,6 +146,7 @@ class Reading:
     certain: bool = False
     why_uncertain: tuple[str, ...] = ()
     urgent: bool = False
+    courtesy: bool = False  # a QUESTION that asks nothing: thanks
     evidence: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod

@@ -169,7 +169,8 @@ def _settle(
     if not known_job and not found.answer.given() and is_spam(subject, new) and not _anchored(drafts):
         return Reading(mail_class=MailClass.SPAM, certain=len(new) < 4000)
     if not found.answer.given() and is_courtesy(new) and not _anchored_work(drafts):
-        return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=not events and "?" not in new)
+        thanks = not events and "?" not in new
+        return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=thanks, courtesy=thanks)
     if events and (known_job or not _anchored(drafts) or any(event.serial for event in events)):
         return _reply(found, drafts, events, subject, new)
     if drafts:
