@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from mailbot.config import (
@@ -42,7 +43,7 @@ def _read(root: Table, file: Path, default_routines: Path) -> Config:
     data = _path(base, general.text("data", "data"))
     routines = general.maybe_text("routines")
     templates = general.maybe_text("templates")
-    database = general.maybe_text("database") or f"sqlite:///{data / 'mailbot.db'}"
+    database = _database(general, data)
     key_file = _path(base, general.text("master_key_file", str(data / "master.key")))
     alarm = general.number("alarm_after_minutes", 30, least=1)
     instance = general.text("instance", socket.gethostname() or "mailbot")
@@ -58,10 +59,27 @@ def _read(root: Table, file: Path, default_routines: Path) -> Config:
         schedule=_schedule(root.table("schedule")),
         mailboxes=tuple(_mailbox(t, base) for t in root.tables("mailbox")),
         senders=tuple(_sender(t, base) for t in root.tables("sender")),
-        municipalities={m.name: m for m in (_municipality(t) for t in root.tables("municipality"))},
+        municipalities=_municipalities(root),
         alarm_after_minutes=alarm,
         instance=instance[:40],
     )
+
+
+def _database(general: Table, data: Path) -> str:
+    """Address of the database; only the two kinds that the bot is tested on."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    text = general.maybe_text("database")
+    if text is None:
+        return f"sqlite:///{data / 'mailbot.db'}"
+    try:
+        kind = make_url(text).get_backend_name()
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind not in ("sqlite", "postgresql"):
+        general.problem("database", "ska vara postgresql://användare@dator/databas eller sqlite:///fil")
+    return text
 
 
 def _path(base: Path, text: str) -> Path:
@@ -93,6 +111,9 @@ def _schedule(table: Table) -> Schedule:
 
 
 def _login(table: Table, base: Path) -> Login | None:
+    if "password" in table.values:
+        table.problem("password", "lösenord skrivs aldrig här; ange password_file")
+        table.seen("password")
     if "username" not in table.values:
         return None
     login = Login(
@@ -111,8 +132,6 @@ def _login(table: Table, base: Path) -> Login | None:
                 table.problem(key, "saknas (client_id anger OAuth2)")
     elif login.password_file is None:
         table.problem("password_file", "saknas: filen med lösenordet (eller client_id för OAuth2)")
-    if "password" in table.values:
-        table.problem("password", "lösenord skrivs aldrig här; ange password_file")
     return login
 
 
@@ -185,6 +204,16 @@ def _sender(table: Table, base: Path) -> SenderConfig:
     return sender
 
 
+def _municipalities(root: Table) -> dict[str, Municipality]:
+    found: dict[str, Municipality] = {}
+    for table in root.tables("municipality"):
+        municipality = _municipality(table)
+        if municipality.name in found:
+            table.problem("name", f"«{municipality.name}» används av flera kommuner")
+        found[municipality.name] = municipality
+    return found
+
+
 def _municipality(table: Table) -> Municipality:
     municipality = Municipality(
         name=table.text("name"),
@@ -254,20 +283,37 @@ def _cross_check(config: Config, routine_names: frozenset[str], problems: list[C
     if not config.municipalities:
         problem("municipality", "ange minst en kommun ([[municipality]])")
     senders = {s.name for s in config.senders}
+    boxes = {m.name for m in config.mailboxes}
     for index, mailbox in enumerate(config.mailboxes, 1):
         if mailbox.municipality not in config.municipalities:
             problem(f"mailbox[{index}].municipality", f"«{mailbox.municipality}» finns inte under [[municipality]]")
         if sum(m.name == mailbox.name for m in config.mailboxes) > 1:
             problem(f"mailbox[{index}].name", f"«{mailbox.name}» används av flera brevlådor")
+    for index, sender in enumerate(config.senders, 1):
+        if sum(s.name == sender.name for s in config.senders) > 1:
+            problem(f"sender[{index}].name", f"«{sender.name}» används av flera utskick")
+        if sender.sent_mailbox is not None and sender.sent_mailbox not in boxes:
+            problem(f"sender[{index}].sent_mailbox", f"«{sender.sent_mailbox}» finns inte under [[mailbox]]")
     for municipality in config.municipalities.values():
-        where = f"municipality.{municipality.name}"
-        if municipality.sender not in senders:
-            problem(f"{where}.sender", f"«{municipality.sender}» finns inte under [[sender]]")
-        if Role.DUTY not in municipality.roles:
-            problem(f"{where}.roles.duty", "saknas: vem ska få veta när något behöver en människa?")
-        for routine in {municipality.routine, *(r.routine for r in municipality.rollouts)}:
-            if routine_names and routine not in routine_names:
-                problem(
-                    f"{where}.routine",
-                    f"«{routine}» är ingen rutin; de som finns är {', '.join(sorted(routine_names))}",
-                )
+        _check_municipality(municipality, senders, routine_names, problem)
+
+
+def _check_municipality(
+    municipality: Municipality,
+    senders: Collection[str],
+    routine_names: Collection[str],
+    problem: Callable[[str, str], None],
+) -> None:
+    where = f"municipality.{municipality.name}"
+    if municipality.sender not in senders:
+        problem(f"{where}.sender", f"«{municipality.sender}» finns inte under [[sender]]")
+    if Role.DUTY not in municipality.roles:
+        problem(f"{where}.roles.duty", "saknas: vem ska få veta när något behöver en människa?")
+    providers = {p.id for p in municipality.providers}
+    for name in sorted({name for r in municipality.rollouts for name in r.providers} - providers):
+        problem(f"{where}.rollout.providers", f"«{name}» finns inte under [[municipality.provider]]")
+    named = {municipality.routine, *(r.routine for r in municipality.rollouts)}
+    for routine in sorted(named | {p.routine for p in municipality.providers if p.routine}):
+        if routine_names and routine not in routine_names:
+            known = ", ".join(sorted(routine_names))
+            problem(f"{where}.routine", f"«{routine}» är ingen rutin; de som finns är {known}")

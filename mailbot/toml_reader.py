@@ -60,6 +60,8 @@ class Table:
         if default is None:
             self._required(key)
         value: str = self._get(key, str, "text inom citattecken", default or "")
+        if default is None and isinstance(self.values.get(key), str) and not value.strip():
+            self.problem(key, "får inte vara tom")
         return value
 
     def maybe_text(self, key: str) -> str | None:
@@ -151,6 +153,10 @@ class Table:
         """A table of texts."""
         inner = self.table(key)
         return {name: inner.text(name) for name in inner.values}
+
+    def seen(self, key: str) -> None:
+        """The key was dealt with; `finish` need not report it."""
+        self._asked.add(key)
 
     def finish(self) -> None:
         """Every key that nobody asked for is a mistake (usually a typing error)."""
