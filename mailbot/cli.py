@@ -105,7 +105,7 @@ def _add_reading(commands: "_Commands") -> None:
         ("redact", "Stryk personuppgifter i text (JSON-rader)", _redact),
         ("guard", "Pröva om ett brev får gå ut (JSON-rader)", _guard),
     ):
-        _command(commands, name, words, run).add_argument("--privacy", default="salem", metavar="FÖRVAL")
+        _command(commands, name, words, run).add_argument("--privacy", metavar="FÖRVAL", help="annars det strängaste")
 
 
 def _add_binder(commands: "_Commands") -> None:
@@ -216,16 +216,18 @@ def _parse(options: argparse.Namespace) -> int:
 
 
 def _redact(options: argparse.Namespace) -> int:
+    from mailbot.privacy.presets import strictest_preset
     from mailbot.privacy_lines import redact_lines
 
-    redact_lines(sys.stdin, sys.stdout, options.privacy)
+    redact_lines(sys.stdin, sys.stdout, options.privacy or strictest_preset())
     return 0
 
 
 def _guard(options: argparse.Namespace) -> int:
+    from mailbot.privacy.presets import strictest_preset
     from mailbot.privacy_lines import guard_lines
 
-    guard_lines(sys.stdin, sys.stdout, options.privacy)
+    guard_lines(sys.stdin, sys.stdout, options.privacy or strictest_preset())
     return 0
 
 

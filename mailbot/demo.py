@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,8 +28,6 @@ from mailbot.store import jobs as job_store
 from mailbot.store.database import reading
 from mailbot.store.migrate import upgrade
 from mailbot.store.tables import inbox as inbox_table
-
-STORIES = ("nacka-breddinforande", "larmgrupp", "soderkoping", "salem", "nacka")
 
 
 class DemoClock:
@@ -97,7 +96,8 @@ class _Show:
 
     def stories(self) -> None:
         """The five stories, mail by mail; a reply answers the bot's own latest mail of the kind it names."""
-        for story in STORIES:
+        order = tomllib.loads((resources.config_dir() / "demo" / "stories.toml").read_text(encoding="utf-8"))
+        for story in order["stories"]:
             title = next(r.title for r in self.runtime.routines.values() if r.name == story)
             print(f"\n{'=' * 100}\n{story}: {title}\n{'=' * 100}")
             self.clock.now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)

@@ -66,7 +66,7 @@ def _zipped(data: bytes) -> Iterator[RawSheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         raise UnreadableSheetError(SheetError.CORRUPT) from None
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or (total > 50_000_000 and total > MAX_RATIO * len(data)):

@@ -48,6 +48,12 @@ def shipped_presets() -> Path:
     return installed if installed.is_dir() else package.parent / "config" / "privacy"
 
 
+def strictest_preset() -> str:
+    """Name of the shipped preset that lets the least into mail."""
+    policies = (load_policy(path) for path in sorted(shipped_presets().glob("*.toml")))
+    return min(policies, key=lambda policy: sum(len(rule.mail) for rule in policy.rules.values())).name
+
+
 def read_policy(data: Mapping[str, object], *, file: str, own_domains: Iterable[str] = ()) -> Policy:
     """The preset in already parsed TOML. Raises ConfigError with every problem."""
     problems: list[ConfigProblem] = []
