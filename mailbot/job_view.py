@@ -123,7 +123,7 @@ def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
         "number": job.number,
         "kind": KIND_WORDS[item.type],
         "address": item.address,
-        "flat": item.flat,
+        "flat": f"lgh {item.flat}" if item.flat and item.flat.isdigit() else item.flat,
         "new_address": item.new_address,
         "customer_id": item.customer_id,
         "gate": job.gate,

@@ -5,7 +5,8 @@ from dataclasses import replace
 from mailbot.domain.calendar import STOCKHOLM, add_working_days, end_of_office, next_office_time
 from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
 from mailbot.domain.fact import DeadlinePassed
-from mailbot.domain.job import JobStatus, StepState
+from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
+from mailbot.domain.reading import Expectation
 from mailbot.domain.role import Role
 
 _AGAIN_WORKING_DAYS = 2
@@ -35,6 +36,7 @@ def decide_deadline(case: Case, fact: DeadlinePassed) -> Decision:
             jobs=(job.number,),
             slots={"checkpoint_label": step.label, "reason": f"«{step.label}» skulle ha varit klart."},
             checkpoint=step.name,
+            expects=Expectation(job_ref=job.number, fields=_asked(job, step), checkpoints=(step.name,)),
             not_before=next_office_time(case.now),
         )
         for template, role in targets
@@ -48,3 +50,8 @@ def decide_deadline(case: Case, fact: DeadlinePassed) -> Decision:
     )
     because = f"«{step.label}» för {job.number} är försenat"
     return Decision(outcome=Outcome.MOVED, because=(because,), jobs=(moved,), effects=mails, notes=(note,))
+
+
+def _asked(job: Job, step: Step) -> tuple[str, ...]:
+    """What an answer to the reminder may tell: the fields still missing when those are what it is about."""
+    return job.missing if step.name == COMPLETE else ()

@@ -119,6 +119,9 @@ def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Open
     twin = next((job for job in same if job.item.type is item.type and job.status in _LIVE), None)
     if twin is not None:
         return _had_before(case, fact, item, twin)
+    rivals = (job for job in case.earlier.get(index, ()) if job.number == fact.job_ref and job.status in _LIVE)
+    if any(job.item.type is item.type for job in rivals):
+        return _Opened(why_parked=f"samma beställning som {fact.job_ref} i samma mejltråd, från en annan avsändare")
     return _new_job(case, fact, item, kind, f"LÅS-{case.now.year}-{number:05d}", index)
 
 

@@ -176,9 +176,11 @@ def apply_event(
     """What one reported event does to a job: facts noted, checkpoint ticked, or a problem."""
     stop = routine.stops.get(event.event)
     if stop is not None:
+        if not _carries_out(kind, party):
+            return progress.with_problem(f"«{event.event.value}» kan bara rapporteras av den som gör jobbet")
         return _stopped(progress, event, routine, kind, now)
     if event.event is EventType.CHECKPOINT:
-        return tick(progress, event.checkpoint or "", kind, party, now)
+        return _confirmed(progress, event, kind, routine, party, now)
     problem = _contradiction(progress.job, event)
     if problem:
         return progress.with_problem(problem)
@@ -194,6 +196,22 @@ def apply_event(
     if len(ticked.problems) > len(noted.problems):  # a refused report changes nothing
         return replace(ticked, job=progress.job)
     return ticked
+
+
+def _carries_out(kind: OrderKind, party: Party) -> bool:
+    """Whether somebody has work of their own in a flow; only their word stops it."""
+    return party.verified and bool(party.roles & ({c.role for c in kind.flow} | {Role.DUTY}))
+
+
+def _confirmed(
+    progress: Progress, event: Event, kind: OrderKind, routine: Routine, party: Party, now: datetime
+) -> Progress:
+    """«Klart» to a question of ours ticks what was asked; a booking without a day is asked for its day instead."""
+    target = checkpoint_named(kind, event.checkpoint or "")
+    if target is not None and EventType.BOOKED in target.by:
+        booking = replace(event, event=EventType.BOOKED)
+        return _booked(progress, booking, target, kind, routine, party, now)
+    return tick(progress, event.checkpoint or "", kind, party, now)
 
 
 def _target(job: Job, event: Event, kind: OrderKind, party: Party) -> Checkpoint | None:
