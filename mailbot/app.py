@@ -1,6 +1,7 @@
 """Wiring: the only place that chooses implementations, and the schedule that lets the four loops tick."""
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from mailbot.compose import Desk, open_templates
 from mailbot.config import Config
 from mailbot.config_file import load_config
 from mailbot.connections import open_mailbox, open_senders
-from mailbot.deliver import deliver, recover
+from mailbot.deliver import Tried, deliver, recover
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
 from mailbot.domain.routine import Routine
 from mailbot.mailboxes.protocol import Mailbox, Sender
@@ -27,7 +28,7 @@ from mailbot.process import BATCH, process
 from mailbot.receive import receive
 from mailbot.remind import remind
 from mailbot.routines import load_routines
-from mailbot.runtime import Runtime, attempt, log_line
+from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store.database import is_empty, is_upgraded, open_engine
 
 Clock = Callable[[], datetime]
@@ -102,6 +103,7 @@ def open_runtime(path: Path, *, clock: Clock = system_clock, need_schema: bool =
         routines=routines,
         routine_texts=_routine_texts(config, routines),
         holder=config.instance,
+        life=secrets.token_hex(4),
         clock=clock,
     )
 
@@ -169,11 +171,12 @@ class Bot:
         self.runtime = runtime
         self.mailboxes: dict[str, Mailbox] = {m.name: open_mailbox(m) for m in runtime.config.mailboxes}
         self.senders: dict[str, Sender] = open_senders(runtime.config)
+        self._tried: Tried = {}
         self._processing = threading.Lock()  # the loop and a tick of receive never decide at the same time
 
     def start(self) -> None:
         """What an earlier life left in flight is settled before anything new goes out."""
-        attempt(lambda: recover(self.runtime, self.senders))
+        _count(attempt(lambda: recover(self.runtime, self.senders, self._tried)))
 
     def receive(self) -> int:
         """One tick of every mailbox; a broken one never stops the others."""
@@ -194,7 +197,7 @@ class Bot:
     def deliver(self) -> int:
         """Send all that is due."""
         total = 0
-        while sent := _count(attempt(lambda: deliver(self.runtime, self.senders))):
+        while sent := _count(attempt(lambda: deliver(self.runtime, self.senders, tried=self._tried))):
             total += sent
         return total
 
@@ -223,8 +226,12 @@ class Bot:
         self.runtime.engine.dispose()
 
 
-def _count(result: object) -> int:
-    return result if isinstance(result, int) else 0
+def _count(result: int | Failure) -> int:
+    """What a tick got done; one that failed says so in the log and is made again when its time comes."""
+    if isinstance(result, Failure):
+        log_line("tick_failed", error=type(result.error).__name__, because=result.because)
+        return 0
+    return result
 
 
 def run_for_ever(bot: Bot, stop: threading.Event) -> None:

@@ -11,17 +11,21 @@ from mailbot.mailboxes.protocol import OutgoingMail, Sender, SentState
 from mailbot.may_answer import is_allowed
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import outbox
-from mailbot.store.database import transaction
+from mailbot.store.database import reading, transaction
 from mailbot.store.outbox import OutboxRow
 
-_BUSY_SENDERS_PAUSE = timedelta(minutes=1)
+Tried = dict[int, tuple[OutboxRow, Failure | None]]
+"""What became of mails that this life handed over, until it is written down (the database may fail just then)."""
 
 
-def deliver(runtime: Runtime, senders: Mapping[str, Sender], *, limit: int = 500) -> int:
+def deliver(runtime: Runtime, senders: Mapping[str, Sender], *, limit: int = 500, tried: Tried | None = None) -> int:
     """Send what is due. One mail is in flight at a time: settling it and claiming the next is one commit.
 
-    Returns how many were sent. A sender that fails is left alone for this tick; the others go on.
+    Returns how many were sent. A sender that fails is left alone for this tick; the others go on. `tried` outlives the
+    call: what it holds was not written down, which is done first of all.
     """
+    tried = {} if tried is None else tried
+    recover(runtime, senders, tried)
     if is_stopped(runtime):
         return 0
     alive, sent = dict(senders), 0
@@ -34,7 +38,10 @@ def deliver(runtime: Runtime, senders: Mapping[str, Sender], *, limit: int = 500
                 alive.pop(row.sender, None)
         else:
             sent += 1
-        row = _settle_and_claim(runtime, row, result, alive if limit > 0 and not is_stopped(runtime) else {})
+        tried[row.id] = (row, result)
+        following = _settle_and_claim(runtime, row, result, alive if limit > 0 and not is_stopped(runtime) else {})
+        del tried[row.id]
+        row = following
     if sent:
         log_line("delivered", mails=sent)
     return sent
@@ -61,18 +68,22 @@ def _settle_and_claim(
 ) -> OutboxRow | None:
     """T3b of one mail and T3a of the next."""
     with transaction(runtime.engine) as connection:
-        if result is None:
-            outbox.settle(connection, row.id, "sent", now=runtime.clock())
-        else:
-            _settle_failure(runtime, connection, row, result)
+        _settle(runtime, connection, row, result)
         return _next(runtime, connection, alive)
+
+
+def _settle(runtime: Runtime, connection: Connection, row: OutboxRow, result: Failure | None) -> None:
+    if result is None:
+        outbox.settle(connection, row.id, "sent", now=runtime.clock())
+    else:
+        _settle_failure(runtime, connection, row, result)
 
 
 def _next(runtime: Runtime, connection: Connection, alive: Mapping[str, Sender]) -> OutboxRow | None:
     """The next mail that may still go; those that may not any more are held."""
     now = runtime.clock()
     while alive:
-        row = outbox.claim_next(connection, holder=runtime.holder, now=now, senders=sorted(alive))
+        row = outbox.claim_next(connection, holder=_lease(runtime), now=now, senders=sorted(alive))
         if row is None or _may_still_go(runtime, row):
             return row
         outbox.settle(connection, row.id, "held", now=now, because="mottagaren är inte längre tillåten")
@@ -103,16 +114,41 @@ def _settle_failure(runtime: Runtime, connection: Connection, row: OutboxRow, fa
             log_line("send_uncertain", outbox=row.id, error=type(error).__name__)
 
 
-def recover(runtime: Runtime, senders: Mapping[str, Sender]) -> int:
-    """At start: look for mails that a crash left in `sending`: found → sent, surely absent → again, else a person."""
-    with transaction(runtime.engine) as connection:
+def _lease(runtime: Runtime) -> str:
+    return f"{runtime.holder}/{runtime.life}"
+
+
+def recover(runtime: Runtime, senders: Mapping[str, Sender], tried: Tried) -> int:
+    """Settle mails left in `sending`. What this life has handed over it knows; what it has only claimed was not sent.
+
+    What an earlier life left is looked for: found → sent, surely absent → again, unknowable → a person. When the place
+    to look cannot be reached now, the mail waits as it is.
+    """
+    with reading(runtime.engine) as connection:
         left = outbox.left_sending(connection, runtime.holder)
     for row in left:
-        sender = senders.get(row.sender)
-        found = attempt(lambda row=row, sender=sender: sender.find(row.message_id) if sender else SentState.UNKNOWN)  # type: ignore[misc]
-        with transaction(runtime.engine) as connection:
-            _settle_found(runtime, connection, row, SentState.UNKNOWN if isinstance(found, Failure) else found)
+        if row.id in tried:
+            with transaction(runtime.engine) as connection:
+                _settle(runtime, connection, *tried[row.id])
+            continue
+        found = SentState.ABSENT if row.lease == _lease(runtime) else _look(senders, row)
+        if found is not None:
+            with transaction(runtime.engine) as connection:
+                _settle_found(runtime, connection, row, found)
+    tried.clear()
     return len(left)
+
+
+def _look(senders: Mapping[str, Sender], row: OutboxRow) -> SentState | None:
+    """Whether an earlier life's mail went out; None when that cannot be asked right now."""
+    sender = senders.get(row.sender)
+    if sender is None:
+        return SentState.UNKNOWN
+    found = attempt(lambda: sender.find(row.message_id))
+    if not isinstance(found, Failure):
+        return found
+    log_line("recover_failed", outbox=row.id, because=found.because)
+    return None if isinstance(found.error, TemporaryError) else SentState.UNKNOWN
 
 
 def _settle_found(runtime: Runtime, connection: Connection, row: OutboxRow, found: SentState) -> None:

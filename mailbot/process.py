@@ -1,11 +1,13 @@
 """The third loop: inbox row → message → fact → decision → jobs, journal, mails: one row, one transaction."""
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from mailbot.compose import compose
-from mailbot.domain.errors import TemporaryError
 from mailbot.handlers.decide import decide
-from mailbot.record import record, traffic_and_occasion
+from mailbot.record import record, traffic_and_occasion, wake_receipt
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox
 from mailbot.store.database import transaction
@@ -13,21 +15,36 @@ from mailbot.store.inbox import InboxRow
 from mailbot.understand import understand
 
 BATCH = 50
+_PAUSE = timedelta(minutes=5)  # for a row on which the database fails although it is alone
 
 
 def process(runtime: Runtime, *, limit: int = BATCH) -> int:
     """Decide up to `limit` waiting rows in one commit, a savepoint each. Returns how many were taken."""
-    rows = inbox.claim(runtime.engine, holder=runtime.holder, now=runtime.clock(), limit=limit)
+    rows = inbox.claim(runtime.engine, holder=runtime.holder, life=runtime.life, now=runtime.clock(), limit=limit)
     if not rows:
         return 0
     if rows[0].crashes >= inbox.MAX_CRASHES:
         return _park_crasher(runtime, rows[0])
     done = attempt(lambda: _process_together(runtime, rows))
-    if isinstance(done, Failure):
-        log_line("process_failed", rows=len(rows), error=type(done.error).__name__, because=done.because)
-        attempt(lambda: _give_back(runtime, rows))
-        return 0
-    return len(rows)
+    if not isinstance(done, Failure):
+        return len(rows)
+    log_line("process_failed", rows=len(rows), error=type(done.error).__name__, because=done.because)
+    return _process_one_by_one(runtime, rows)
+
+
+def _process_one_by_one(runtime: Runtime, rows: list[InboxRow]) -> int:
+    """After a commit that failed: each row for itself, so that one on which the database chokes stops no other.
+
+    A database that is locked, full or gone is no fault of the mail's: no try is counted. When not even giving back
+    works, the rows are found again by their lease.
+    """
+    decided = 0
+    for row in rows:
+        if not isinstance(attempt(lambda row=row: _process_together(runtime, [row])), Failure):  # type: ignore[misc]
+            decided += 1
+        elif isinstance(attempt(lambda row=row: _give_back(runtime, row)), Failure):  # type: ignore[misc]
+            break
+    return decided
 
 
 def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:
@@ -55,9 +72,11 @@ def decide_row(connection: Connection, runtime: Runtime, row: InboxRow) -> str:
     result = attempt(work)
     if isinstance(result, str):
         return result
-    if isinstance(result.error, TemporaryError) and connection.invalidated:
-        raise result.error
+    if isinstance(result.error, OperationalError) or connection.invalidated:
+        raise result.error  # the database itself fails: nothing of this transaction can be trusted
     parked = inbox.fail(connection, row, because=result.because, trace=result.trace, now=runtime.clock())
+    if parked and row.kind == "row":
+        wake_receipt(connection, row)
     log_line("row_failed", inbox=row.id, attempts=row.attempts + 1, parked=parked, error=type(result.error).__name__)
     return result.because
 
@@ -75,11 +94,14 @@ def _park_crasher(runtime: Runtime, row: InboxRow) -> int:
     """A mail that has killed the process three times while it was alone with it goes to a person."""
     because = "mejlet får låsboten att avbrytas och läses därför inte igen"
     with transaction(runtime.engine) as connection:
-        inbox.finish(connection, row.id, state="parked", outcome="parked", because=because, now=runtime.clock())
+        now = runtime.clock()
+        inbox.finish(connection, row.id, state="parked", outcome="parked", because=because, now=now, note=row.note)
+        if row.kind == "row":
+            wake_receipt(connection, row)
     log_line("row_parked", inbox=row.id, crashes=row.crashes)
     return 1
 
 
-def _give_back(runtime: Runtime, rows: list[InboxRow]) -> None:
+def _give_back(runtime: Runtime, row: InboxRow) -> None:
     with transaction(runtime.engine) as connection:
-        inbox.give_back(connection, [row.id for row in rows])
+        inbox.give_back(connection, [row.id], next_at=runtime.clock() + _PAUSE)

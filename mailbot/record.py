@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from mailbot import siblings
 from mailbot.case import Understood
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
@@ -69,6 +70,8 @@ def record(
     """Write everything that one decision leads to. Returns the Swedish reason that stands at the inbox row."""
     now = understood.case.now
     _save_jobs(connection, runtime, row, understood, decision)
+    if row.kind == "mail" and any(job.version == 0 for job in decision.jobs):
+        siblings.remember(connection, row.municipality, understood.fact.origin.thread, row.id)
     if understood.sheet is not None and decision.outcome is Outcome.SPLIT:
         _add_children(connection, runtime, row, understood, understood.sheet)
     _queue(connection, runtime, decision, mails, understood)
@@ -78,7 +81,7 @@ def record(
     note = _row_note(row, decision) if row.kind == "row" else ""
     inbox.finish(connection, row.id, state=state, outcome=decision.outcome.value, because=because, now=now, note=note)
     if row.kind == "row" and row.parent is not None:
-        _finish_batch(connection, runtime, row)
+        wake_receipt(connection, row)
     if row.kind == "batch" and row.parent is not None:
         inbox.finish(connection, row.parent, state="done", outcome=Outcome.ORDERED.value, because=because, now=now)
     log_line(
@@ -219,12 +222,12 @@ def _child(row: InboxRow, kind: str, uid: str) -> NewRow:
 
 def _row_note(row: InboxRow, decision: Decision) -> str:
     """Where in the sheet the row stood and which job it became, for the receipt."""
-    place = json.loads(row.note)
+    place = row.noted()
     job = decision.jobs[0].number if decision.jobs else None
     return json.dumps({**place, "job": job})
 
 
-def _finish_batch(connection: Connection, runtime: Runtime, row: InboxRow) -> None:
-    """The last decided row of a sheet wakes the receipt."""
+def wake_receipt(connection: Connection, row: InboxRow) -> None:
+    """The last row of a sheet that was decided, or given to a person, wakes the receipt."""
     if row.parent is not None and inbox.children_left(connection, row.parent) == 0:
         inbox.wake_batch(connection, row.parent)

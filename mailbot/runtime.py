@@ -23,7 +23,10 @@ log = logging.getLogger("mailbot")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Runtime:
-    """Built once by app.py. `holder` names this instance in leases; `clock` tells the aware time."""
+    """Built once by app.py. `holder` names this instance in leases, `life` this start of it.
+
+    `clock` tells the aware time.
+    """
 
     engine: Engine
     config: Config
@@ -31,6 +34,7 @@ class Runtime:
     routines: Mapping[str, Routine]
     routine_texts: Mapping[str, str]  # by digest, as stored for the jobs that start with them
     holder: str
+    life: str
     clock: Callable[[], datetime]
 
     def municipality(self, name: str) -> Municipality:

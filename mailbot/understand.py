@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailbot.case import Understood, with_case
 from mailbot.config import Authentication, Municipality
 from mailbot.correlate import Thread as Correlation
-from mailbot.correlate import correlate
+from mailbot.correlate import correlate, join_sibling
 from mailbot.directory import find_party, find_provider, routine_name
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ParseError
@@ -131,7 +131,7 @@ def _origin(runtime: Runtime, routine: Routine, message: Message, row: InboxRow,
         party=party,
         thread=Thread(
             message_id=message.message_id,
-            references=message.references,
+            references=message.references or message.in_reply_to,  # RFC 5322 §3.6.4: what an answer goes on from
             thread_index=message.header("thread-index") or None,
         ),
         personal=personal_kinds(policy, message),
@@ -164,7 +164,16 @@ def _read(
             sheet=None if error else sheet,
             contact=contact_of(message),
         )
-    reading = read_mail(
+    reading = _reading(runtime, routine, message, origin, thread)
+    if thread.sibling and not (reading.mail_class is MailClass.ORDER and reading.items):
+        thread = join_sibling(connection, thread, origin.party, municipality)
+        reading = _reading(runtime, routine, message, origin, thread)
+    fact, refs = _fact_of_reading(runtime, routine, reading, origin, thread)
+    return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
+
+
+def _reading(runtime: Runtime, routine: Routine, message: Message, origin: Origin, thread: Correlation) -> Reading:
+    return read_mail(
         message,
         required=routine.required(),
         received=origin.at.astimezone(STOCKHOLM),
@@ -172,8 +181,6 @@ def _read(
         in_thread=thread.in_our_thread,
         own_addresses=runtime.config.own_addresses(),
     )
-    fact, refs = _fact_of_reading(runtime, routine, reading, origin, thread)
-    return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
 
 
 def _automatic_fact(connection: Connection, message: Message, origin: Origin, thread: Correlation) -> Fact | None:
@@ -243,7 +250,7 @@ def _order(runtime: Runtime, routine: Routine, reading: Reading, origin: Origin,
         certain=reading.certain,
         why_uncertain=uncertain,
         urgent=reading.urgent,
-        job_ref=thread.job,
+        job_ref=thread.job or thread.sibling,
         personal_values=tuple(s.sealed for s in stripped),
     )
 
@@ -299,8 +306,9 @@ def _understand_batch(connection: Connection, runtime: Runtime, row: InboxRow) -
     for child in inbox.children(connection, parent):
         note = json.loads(child["note"])
         fault = RowFault(note["fault"]) if note.get("fault") else None
+        because = "en människa behöver se på raden" if child["failed"] else child["because"]
         outcomes.append(
-            RowOutcome(sheet=note["sheet"], row=note["row"], job=note.get("job"), fault=fault, note=child["because"])
+            RowOutcome(sheet=note["sheet"], row=note["row"], job=note.get("job"), fault=fault, note=because)
         )
     fact = BatchFinished(origin=origin, batch=parent, outcomes=tuple(outcomes), left_out=content["left_out"])
     jobs = dict.fromkeys(o.job for o in outcomes if o.job)
@@ -309,7 +317,7 @@ def _understand_batch(connection: Connection, runtime: Runtime, row: InboxRow) -
 
 def _understand_deadline(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
     municipality = runtime.municipality(row.municipality)
-    note = json.loads(row.note)
+    note = row.noted()
     origin = Origin(
         inbox_id=row.id, at=row.received_at, party=Party(email="", roles=frozenset({Role.BOT}), verified=True)
     )

@@ -1,5 +1,6 @@
 """The inbox: the only door. Rows come in with their bytes sealed, are claimed, and end as done or parked."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ MAX_ATTEMPTS = 3
 MAX_CRASHES = 3
 _PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
 _LEASE = timedelta(minutes=10)
+_NOTED_KINDS = ("row", "deadline")  # what they are about stands in their note and is needed at the next try
 _CHUNK = 200  # refs per look-up: below every database's limit of parameters
 
 
@@ -53,6 +55,16 @@ class InboxRow:
     note: str
     wrapped_key: bytes | None = field(repr=False)
     sealed: bytes | None = field(repr=False)
+
+    def noted(self) -> dict[str, Any]:
+        """What was noted at the row when it was made (a row of a sheet, a deadline), whatever failed since."""
+        found: dict[str, Any] = json.loads(_first_line(self.note))
+        return found
+
+
+def _first_line(note: str) -> str:
+    """A note may be one line of JSON; below it stand the places in the code where a try failed."""
+    return note.partition("\n")[0]
 
 
 def seal_context(mailbox: str, uid: str) -> str:
@@ -119,14 +131,15 @@ def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, s
     return found
 
 
-def claim(engine: Engine, *, holder: str, now: datetime, limit: int) -> list[InboxRow]:
+def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str = "") -> list[InboxRow]:
     """Take up to `limit` rows to process, oldest first, in a transaction of its own.
 
-    A row found in `working` with an expired lease or of the same holder (a crash) is taken alone and its crash counted,
-    so that one mail that kills the process cannot count against its neighbours.
+    A row found in `working` with an expired lease or of the same holder is taken alone. Was it an earlier `life` that
+    took it, it crashed: that is counted, and one mail that kills the process cannot count against its neighbours. Was
+    it this one, the database only failed when the row was to be given back.
     """
     with transaction(engine) as connection:
-        crashed = _take_crashed(connection, holder, now)
+        crashed = _take_left(connection, holder, life, now)
         if crashed is not None:
             return [crashed]
         todo = (
@@ -139,24 +152,31 @@ def claim(engine: Engine, *, holder: str, now: datetime, limit: int) -> list[Inb
         ids = list(connection.scalars(todo))
         if not ids:
             return []
-        _lease(connection, ids, holder, now)
+        _lease(connection, ids, _lease_name(holder, life), now)
         return _rows(connection, ids)
 
 
-def _take_crashed(connection: Connection, holder: str, now: datetime) -> InboxRow | None:
+def _lease_name(holder: str, life: str) -> str:
+    return f"{holder}/{life}" if life else holder
+
+
+def _take_left(connection: Connection, holder: str, life: str, now: datetime) -> InboxRow | None:
+    of_holder = or_(inbox.c.lease == holder, inbox.c.lease.startswith(f"{holder}/", autoescape=True))
     stale = (
-        select(inbox.c.id)
-        .where(inbox.c.state == "working", or_(inbox.c.lease_until < stamp(now), inbox.c.lease == holder))
+        select(inbox.c.id, inbox.c.lease)
+        .where(inbox.c.state == "working", or_(inbox.c.lease_until < stamp(now), of_holder))
         .order_by(inbox.c.crashes, inbox.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row_id = connection.scalar(stale)
-    if row_id is None:
+    found = connection.execute(stale).first()
+    if found is None:
         return None
-    connection.execute(update(inbox).where(inbox.c.id == row_id).values(crashes=inbox.c.crashes + 1))
-    _lease(connection, [row_id], holder, now)
-    return _rows(connection, [row_id])[0]
+    mine = _lease_name(holder, life)
+    if not life or found.lease != mine:
+        connection.execute(update(inbox).where(inbox.c.id == found.id).values(crashes=inbox.c.crashes + 1))
+    _lease(connection, [found.id], mine, now)
+    return _rows(connection, [found.id])[0]
 
 
 def _lease(connection: Connection, ids: Sequence[int], holder: str, now: datetime) -> None:
@@ -236,7 +256,8 @@ def fail(connection: Connection, row: InboxRow, *, because: str, trace: str, now
     """Note a failed try; after three the row is parked. Returns whether it was parked. `trace` holds no values."""
     attempts = row.attempts + 1
     parked = attempts >= MAX_ATTEMPTS
-    values: dict[str, object] = {"attempts": attempts, "lease": None, "lease_until": None, "note": trace}
+    note = f"{_first_line(row.note)}\n{trace}" if row.kind in _NOTED_KINDS else trace
+    values: dict[str, object] = {"attempts": attempts, "lease": None, "lease_until": None, "note": note}
     if parked:
         values |= {"state": "parked", "outcome": "parked", "because": because, "done_at": stamp(now), "next_at": None}
     else:
@@ -260,6 +281,21 @@ def first_import(connection: Connection, import_key: str, row_id: int) -> int:
     return int(first) if first is not None else row_id
 
 
+def imported_by(connection: Connection, import_keys: Sequence[str]) -> dict[str, int]:
+    """Which of these import keys are registered, and by which row."""
+    if not import_keys:
+        return {}
+    found = connection.execute(select(imports).where(imports.c.import_key.in_(list(import_keys))))
+    return {row.import_key: int(row.inbox_id) for row in found}
+
+
+def note_imports(connection: Connection, import_keys: Sequence[str], row_id: int) -> None:
+    """Register import keys; one that is registered already keeps its row."""
+    if import_keys:
+        values = [{"import_key": key, "inbox_id": row_id} for key in import_keys]
+        connection.execute(insert_or_ignore(connection, imports), values)
+
+
 def children_left(connection: Connection, parent: int) -> int:
     """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
     connection.execute(select(inbox.c.id).where(inbox.c.id == parent).with_for_update())
@@ -276,17 +312,23 @@ def wake_batch(connection: Connection, parent: int) -> None:
 
 
 def children(connection: Connection, parent: int) -> list[Mapping[str, Any]]:
-    """The decided rows of a sheet in their order: kind, outcome, because, note."""
+    """The decided rows of a sheet in their order: kind, outcome, because, note (its JSON), and whether reading failed."""
     query = (
         select(inbox.c.kind, inbox.c.state, inbox.c.outcome, inbox.c.because, inbox.c.note, inbox.c.uid)
         .where(inbox.c.parent == parent, inbox.c.kind == "row")
         .order_by(inbox.c.id)
     )
-    return [dict(r._mapping) for r in connection.execute(query)]
+    return [
+        {**r._mapping, "note": _first_line(r.note), "failed": "\n" in r.note and r.state == "parked"}
+        for r in connection.execute(query)
+    ]
 
 
 def to_move(connection: Connection, mailbox: str, limit: int = 200) -> list[tuple[int, str, str, str]]:
-    """Finished mails whose copy still lies in the read folder: (id, folder, validity, uid)."""
+    """Finished mails whose copy still lies in the read folder: (id, folder, validity, uid).
+
+    Those that were tried before come last: one that its server never lets go cannot hold up the others.
+    """
     query = (
         select(inbox.c.id, inbox.c.folder, inbox.c.validity, inbox.c.uid)
         .where(
@@ -295,7 +337,7 @@ def to_move(connection: Connection, mailbox: str, limit: int = 200) -> list[tupl
             inbox.c.kind == "mail",
             inbox.c.state.in_(("done", "waiting", "ignored")),
         )
-        .order_by(inbox.c.id)
+        .order_by(inbox.c.server.desc(), inbox.c.id)
         .limit(limit)
     )
     return [(r.id, r.folder, r.validity, r.uid) for r in connection.execute(query)]

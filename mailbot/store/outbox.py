@@ -59,6 +59,7 @@ class OutboxRow:
     attempts: int
     created_at: datetime
     raw: bytes = field(repr=False)
+    lease: str | None = None
 
 
 def _row(r: Row[Any]) -> OutboxRow:
@@ -80,6 +81,7 @@ def _row(r: Row[Any]) -> OutboxRow:
         attempts=r.attempts,
         created_at=moment(r.created_at),
         raw=r.raw,
+        lease=r.lease,
     )
 
 
@@ -200,10 +202,10 @@ def again_later(
 
 
 def left_sending(connection: Connection, holder: str | None) -> list[OutboxRow]:
-    """Mails that a crash left in `sending` (of one holder, or of all when None)."""
+    """Mails that were left in `sending` by any life of one holder ("holder" or "holder/life"), or by all when None."""
     query = select(outbox).where(outbox.c.state == "sending").order_by(outbox.c.id)
     if holder is not None:
-        query = query.where(outbox.c.lease == holder)
+        query = query.where(or_(outbox.c.lease == holder, outbox.c.lease.startswith(f"{holder}/", autoescape=True)))
     return [_row(r) for r in connection.execute(query)]
 
 
