@@ -2,17 +2,14 @@
 
 import binascii
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
-from email.message import Message as EmailMessage
-from email.policy import compat32
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 from mailbot.domain.job import Thread
 from mailbot.privacy.vault import Vault
-
-_WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,40 +61,72 @@ def job_in_plus_address(vault: Vault, address: str) -> str | None:
 
 def to_bytes(letter: Letter) -> bytes:
     """RFC 5322 bytes with CRLF. Line breaks in header values are impossible: they become blanks."""
-    mail = EmailMessage(policy=_WIRE)
-    mail["From"] = formataddr((_one_line(letter.sender_name), letter.sender), "utf-8")
-    mail["To"] = _one_line(letter.recipient)
-    mail["Subject"] = _encoded(letter.subject)
-    mail["Date"] = format_datetime(letter.date)
-    mail["Message-ID"] = f"<{letter.message_id}>"
+    headers = [
+        ("From", _from(letter.sender_name, letter.sender)),
+        ("To", _encoded(letter.recipient)),
+        ("Subject", _encoded(letter.subject)),
+        ("Date", format_datetime(letter.date)),
+        ("Message-ID", f"<{_encoded(letter.message_id)}>"),
+    ]
     if letter.reply_to:
-        mail["Reply-To"] = letter.reply_to
-    _thread_headers(mail, letter.thread)
-    mail["Auto-Submitted"] = "auto-replied" if letter.answer else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail["MIME-Version"] = "1.0"
-    mail["Content-Type"] = 'text/plain; charset="utf-8"'
-    mail["Content-Transfer-Encoding"] = "quoted-printable"
-    mail["Content-Language"] = "sv"
+        headers.append(("Reply-To", _encoded(letter.reply_to)))
+    headers += _thread_headers(letter.thread)
+    headers.append(("Auto-Submitted", "auto-replied" if letter.answer else "auto-generated"))
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     body = letter.body.replace("\r\n", "\n").encode().replace(b"\n", b"\r\n")
-    mail.set_payload(binascii.b2a_qp(body, istext=True).decode("ascii").replace("\r\n", "\n"))
-    return mail.as_bytes(policy=_WIRE)
+    return head.encode("ascii") + _FIXED + binascii.b2a_qp(body, istext=True)
 
 
-def _thread_headers(mail: EmailMessage, thread: Thread | None) -> None:
+_WORD_BYTES = 36  # an encoded word of 60 characters: lines stay below 75
+_FIXED = (
+    b"X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+    b"MIME-Version: 1.0\r\n"
+    b'Content-Type: text/plain; charset="utf-8"\r\n'
+    b"Content-Transfer-Encoding: quoted-printable\r\n"
+    b"Content-Language: sv\r\n"
+    b"\r\n"
+)
+
+
+def _thread_headers(thread: Thread | None) -> list[tuple[str, str]]:
     """The same conversation in the sender's mail program (hazard 75); the topic is ours, never the sender's words."""
     if thread is None or not thread.message_id:
-        return
-    mail["In-Reply-To"] = f"<{_one_line(thread.message_id)}>"
-    chain = [*thread.references[-10:], thread.message_id]
-    mail["References"] = "\r\n ".join(f"<{_one_line(i)}>" for i in dict.fromkeys(chain))
+        return []
+    chain = dict.fromkeys([*thread.references[-10:], thread.message_id])
+    headers = [
+        ("In-Reply-To", f"<{_encoded(thread.message_id)}>"),
+        ("References", "\r\n ".join(f"<{_encoded(i)}>" for i in chain)),
+    ]
     if thread.thread_index:
-        mail["Thread-Index"] = _one_line(thread.thread_index)
+        headers.append(("Thread-Index", _encoded(thread.thread_index)))
+    return headers
 
 
 def _encoded(text: str) -> str:
+    """A header value: as it is when it is ASCII, else in encoded words, a line each (RFC 2047 §2)."""
     text = _one_line(text)
-    return text if text.isascii() else Header(text, "utf-8").encode(linesep="\r\n")
+    return text if text.isascii() else "\r\n ".join(_encoded_words(text))
+
+
+def _encoded_words(text: str) -> Iterator[str]:
+    """Whole characters only in each word, as RFC 2047 §5 demands."""
+    part = b""
+    for character in text:
+        letter = character.encode("utf-8", "replace")
+        if len(part) + len(letter) > _WORD_BYTES:
+            yield _encoded_word(part)
+            part = b""
+        part += letter
+    yield _encoded_word(part)
+
+
+def _encoded_word(part: bytes) -> str:
+    return f"=?utf-8?b?{binascii.b2a_base64(part, newline=False).decode('ascii')}?="
+
+
+@lru_cache(maxsize=64)
+def _from(name: str, address: str) -> str:
+    return formataddr((_one_line(name), address), "utf-8")
 
 
 def _one_line(text: str) -> str:
