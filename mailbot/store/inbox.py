@@ -312,7 +312,7 @@ def wake_batch(connection: Connection, parent: int) -> None:
 
 
 def children(connection: Connection, parent: int) -> list[Mapping[str, Any]]:
-    """The decided rows of a sheet in their order: kind, outcome, because, note (its JSON), and whether reading failed."""
+    """The decided rows of a sheet in their order: kind, outcome, because, note (its JSON), whether reading failed."""
     query = (
         select(inbox.c.kind, inbox.c.state, inbox.c.outcome, inbox.c.because, inbox.c.note, inbox.c.uid)
         .where(inbox.c.parent == parent, inbox.c.kind == "row")
