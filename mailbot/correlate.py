@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from mailbot import siblings
 from mailbot.config import Municipality
 from mailbot.directory import address_of
 from mailbot.domain.fact import Party
@@ -31,6 +32,7 @@ class Thread:
     in_our_thread: bool = False
     asked: outbox.OutboxRow | None = None
     why_none: str = ""
+    sibling: str | None = None  # the job that somebody ordered in this conversation before we answered (hazard 68)
 
 
 def correlate(
@@ -58,7 +60,18 @@ def correlate(
         return _settled(connection, found[known[0]], None, party, known[0])
     if tags and not known:
         return Thread(why_none="jobbnumret i ämnesraden finns inte")
-    return Thread(jobs=tuple(known), in_our_thread=nearest is not None, asked=nearest)
+    sibling = siblings.find(connection, municipality.name, ids) if ids and nearest is None and not tags else None
+    return Thread(jobs=tuple(known), in_our_thread=nearest is not None, asked=nearest, sibling=sibling)
+
+
+def join_sibling(connection: Connection, thread: Thread, party: Party, municipality: Municipality) -> Thread:
+    """The thread of a mail that orders nothing itself but shares an ancestor with an order, for a party of that job."""
+    job = job_store.by_numbers(connection, [thread.sibling]).get(thread.sibling) if thread.sibling else None
+    if job is None or job.municipality != municipality.name:
+        return thread
+    if not is_party(job, party, municipality):
+        return replace(thread, why_none="avsändaren hör inte till jobbet i samma mejltråd")
+    return _settled(connection, job, None, party, job.number)
 
 
 def _signed_jobs(
