@@ -66,7 +66,8 @@ def bounce(of: Sent, recipient: str, *, status: str = "5.1.1", sender: str = "MA
     return (
         (
             f"From: Mail Delivery System <{sender}>\r\nTo: {LOCKS}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
-            f"Return-Path: <>\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <studs.{status}@relay.example>\r\nMIME-Version: 1.0\r\n"
+            f"Return-Path: <>\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <studs.{status}@relay.example>\r\n"
+            "MIME-Version: 1.0\r\n"
             "Content-Type: multipart/report; report-type=delivery-status; boundary=gr\r\n\r\n"
             "--gr\r\nContent-Type: text/plain\r\n\r\nThis is the mail system.\r\n"
             "--gr\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay.example\r\n\r\n"
