@@ -64,8 +64,14 @@ class ImapMailbox:
     def poll(self, cursor: str | None, since: datetime, known: Known) -> Iterator[Batch]:
         """See `Mailbox.poll`. Raises TemporaryError or PermanentError; batches yielded before that stand."""
         folder = self._session.open(self.folder)
-        for uids in self._windows(folder, _last_uid(cursor, folder.validity), since):
+        last = _last_uid(cursor, folder.validity)
+        for uids in self._windows(folder, last, since):
             yield from self._window(folder, uids, since, known)
+            last = max(last, uids[-1])
+        # Old mails that the search left out are behind us too: the next poll need not look through them again. UIDNEXT
+        # is of the moment before the search, so nothing that came meanwhile is passed over.
+        if folder.next_uid is not None and folder.next_uid - 1 > last:
+            yield Batch(mails=(), cursor=f"{folder.validity}:{folder.next_uid - 1}")
 
     def _windows(self, folder: Selected, last: int, since: datetime) -> Iterator[list[int]]:
         """UIDs above `last`, in order. No search at all in an empty folder: strict servers refuse `*` there."""
