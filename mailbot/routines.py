@@ -175,6 +175,7 @@ def _checkpoint(step: Table) -> Checkpoint:
         asks=step.texts("asks"),
         implied=step.flag("implied"),
         hard=step.flag("hard"),
+        no_ends=step.flag("no_ends"),
         window=step.flag("window"),
         deadline=_deadline(step),
         wording=step.maybe_text("wording"),

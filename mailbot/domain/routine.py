@@ -60,9 +60,10 @@ class Checkpoint:
     done first (default: the one before). `ask`: mail template sent to `role` when it is its turn. `tell`: mail template
     that the bot sends to `to`; the checkpoint is then done by the bot (role bot without `tell`: it notes it itself).
     `implied`: a later report may be taken as saying that this was done too. `hard`: nothing after it may be done before
-    it, whatever anybody reports. `window`: bookings that tick it must lie in the routine's mounting window. `also`:
-    other roles whose word counts for it. `wording`: text the routine prescribes for the case system, `wording_place`
-    where it belongs. `asks`: order fields that the answer to `ask` is expected to give.
+    it, whatever anybody reports. `no_ends`: a no to its question ends the job, and nobody does anything more.
+    `window`: bookings that tick it must lie in the routine's mounting window. `also`: other roles whose word counts for
+    it. `wording`: text the routine prescribes for the case system, `wording_place` where it belongs. `asks`: order
+    fields that the answer to `ask` is expected to give.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Checkpoint:
     asks: tuple[str, ...] = ()
     implied: bool = False
     hard: bool = False
+    no_ends: bool = False
     window: bool = False
     deadline: Deadline | None = None
     wording: str | None = None

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
 from mailbot.domain.fact import ReportReceived
-from mailbot.domain.job import Job, JobStatus
+from mailbot.domain.job import Job, JobStatus, Step, StepState
 from mailbot.domain.reading import Event
+from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint
 from mailbot.handlers import progress
 from mailbot.handlers.answers import fill_in, note_asked, personal_data_notice, urgent_mails
+from mailbot.handlers.flow import checkpoint_named, may_tick
 from mailbot.handlers.progress import Progress
 
 
@@ -78,9 +81,9 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
         return start.with_problem("jobbets rutin har inte längre den här sortens beställning")
     if job.status is JobStatus.CANCELLED:
         return start.with_problem(f"{job.number} är avbeställt")
-    refused = next((s.label for s in job.open_steps() if fact.answers.get(s.name) is False), None)
+    refused = next((s for s in job.open_steps() if fact.answers.get(s.name) is False), None)
     if refused and job.number == fact.job:
-        return start.with_problem(f"svaret på «{refused}» är nej: en människa avgör hur det går vidare")
+        return _refused(case, fact, start, refused, events)
     filled = fill_in(job, fact.answers, case, fact.origin.party) if job.number == fact.job else None
     now = filled or start
     if job.number == fact.job:
@@ -93,6 +96,25 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
     if job.status is JobStatus.HELD and now.job.status is JobStatus.HELD and events and now.job != job:
         return now.with_problem(f"{job.number} väntar på en människas beslut")
     return now
+
+
+def _refused(case: Case, fact: ReportReceived, start: Progress, refused: Step, events: list[Event]) -> Progress:
+    """A no to what we asked: it ends the job where the routine says so, else a person decides."""
+    job = start.job
+    kind = case.routine_of(job).orders[job.item.type]
+    checkpoint = checkpoint_named(kind, refused.name)
+    if checkpoint is None or not checkpoint.no_ends or events or not may_tick(checkpoint, fact.origin.party):
+        return start.with_problem(f"svaret på «{refused.label}» är nej: en människa avgör hur det går vidare")
+    steps = tuple(_ended(step, refused.name, checkpoint.role, case.now) for step in job.steps)
+    ended = replace(job, status=JobStatus.DONE, steps=steps, closed=case.now)
+    return Progress(job=ended, done=(f"«{refused.label}»: nej, så inget mer ska göras",))
+
+
+def _ended(step: Step, refused: str, by: Role, now: datetime) -> Step:
+    """A step of a job that ended with a no: the question is answered, what is left does not belong any more."""
+    if step.name == refused:
+        return replace(step, state=StepState.DONE, done_at=now, done_by=by.value, due_at=None, note="nej")
+    return step if step.state is StepState.DONE else replace(step, state=StepState.SKIPPED, due_at=None)
 
 
 def _in_order(events: list[Event], flow: tuple[Checkpoint, ...]) -> Iterator[Event]:

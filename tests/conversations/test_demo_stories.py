@@ -223,18 +223,30 @@ def test_what_is_missing_is_asked_for_in_words_that_a_short_answer_fits() -> Non
     assert item.missing == ()
 
 
-def test_no_to_a_hard_gate_goes_to_a_person_and_changes_nothing() -> None:
-    """The alarm stays, so the lock stays (seed 002 §2b): nobody is sent out, and nobody's answer is lost."""
+def _no_to(name: str, mails: int) -> tuple[Story, Decision]:
+    """The removal of the alarm group's story, as many mails in, and a no to one checkpoint."""
     story = Story(routine=routines()["larmgrupp"])
-    for number, path in enumerate(files("larmgrupp")[:7], 1):
+    for number, path in enumerate(files("larmgrupp")[:mails], 1):
         story._receive(number, parse_message(path.read_bytes()))
     job = story.jobs[1]
     party = Party(
         email="larmhandlaggare@larm.example.se", roles=frozenset({Role.ALARM_OPERATOR}), provider=None, verified=True
     )
-    origin = Origin(inbox_id=8, at=job.created, party=party)
-    no = ReportReceived(origin=origin, job=job.number, events=(), answers={"alarm_ends": False}, certain=True)
-    decision = decide(story._case(origin), no)
+    origin = Origin(inbox_id=mails + 1, at=job.created, party=party)
+    no = ReportReceived(origin=origin, job=job.number, events=(), answers={name: False}, certain=True)
+    return story, decide(story._case(origin), no)
+
+
+def test_no_to_a_hard_gate_goes_to_a_person_and_changes_nothing() -> None:
+    """Care is not ended yet: nobody is sent out, and nobody's answer is lost."""
+    _, decision = _no_to("services_ended", 8)
     assert decision.outcome.value == "parked"
     assert "nej" in decision.because[0]
     assert decision.jobs == ()
+
+
+def test_an_alarm_that_stays_ends_the_removal() -> None:
+    """The alarm stays, so the lock stays and the process is finished (seed 002 §2b)."""
+    _, decision = _no_to("alarm_ends", 7)
+    assert [job.status for job in decision.jobs] == [JobStatus.DONE]
+    assert decision.effects == ()
