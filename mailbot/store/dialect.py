@@ -1,28 +1,42 @@
-"""The few statements that SQLite and PostgreSQL write differently."""
+"""The few statements that SQLite and PostgreSQL write differently; each is built once and kept, as building is dear."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_or_ignore(connection: Connection, table: Table) -> Any:
     """INSERT that leaves out a row whose unique key is there already; `rowcount` tells."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return _insert_or_ignore(connection.dialect.name, table)
 
 
-def insert_or_add(connection: Connection, table: Table, keys: dict[str, object], column: str, amount: int) -> Any:
-    """INSERT of a counter row, or the amount added to the one that is there."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = build(table).values({**keys, column: amount})
-    target = [table.c[name] for name in keys]
-    return statement.on_conflict_do_update(index_elements=target, set_={column: table.c[column] + amount})
+def insert_or_add(connection: Connection, table: Table, keys: tuple[str, ...], column: str) -> Any:
+    """INSERT of a counter row, or its amount added to the one that is there. Takes the keys and `column` as values."""
+    return _insert_or_add(connection.dialect.name, table, keys, column)
 
 
 def insert_or_set(connection: Connection, table: Table, keys: dict[str, object], values: dict[str, object]) -> Any:
     """INSERT, or the values set on the row that is there."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = build(table).values({**keys, **values})
+    statement = _insert(connection.dialect.name)(table).values({**keys, **values})
     return statement.on_conflict_do_update(index_elements=[table.c[name] for name in keys], set_=values)
+
+
+def _insert(dialect: str) -> Callable[[Table], Any]:
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+
+
+@cache
+def _insert_or_ignore(dialect: str, table: Table) -> Any:
+    return _insert(dialect)(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_add(dialect: str, table: Table, keys: tuple[str, ...], column: str) -> Any:
+    statement = _insert(dialect)(table).values({name: bindparam(name) for name in (*keys, column)})
+    target = [table.c[name] for name in keys]
+    return statement.on_conflict_do_update(
+        index_elements=target, set_={column: table.c[column] + statement.excluded[column]}
+    )

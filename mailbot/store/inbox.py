@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
 
 from mailbot.store.database import moment, stamp, transaction
 from mailbot.store.dialect import insert_or_ignore
@@ -118,16 +118,26 @@ def add_one(connection: Connection, row: NewRow) -> int:
     return int(key[0]) if key else 0
 
 
+_HELD = select(inbox.c.uid).where(
+    inbox.c.mailbox == bindparam("mailbox"),
+    inbox.c.folder == bindparam("folder"),
+    inbox.c.validity == bindparam("validity"),
+    inbox.c.uid.in_(bindparam("uids", expanding=True)),
+    inbox.c.state != "unfetched",
+)
+
+
 def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
     """Which (folder, validity, uid) of a mailbox are held already."""
-    wanted = list(refs)
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for folder, validity, uid in refs:
+        wanted.setdefault((folder, validity), []).append(uid)
     found: set[tuple[str, str, str]] = set()
-    key = tuple_(inbox.c.folder, inbox.c.validity, inbox.c.uid)
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(inbox.c.folder, inbox.c.validity, inbox.c.uid).where(
-            inbox.c.mailbox == mailbox, inbox.c.state != "unfetched", key.in_(wanted[start : start + _CHUNK])
-        )
-        found.update((row[0], row[1], row[2]) for row in connection.execute(query))
+    for (folder, validity), uids in wanted.items():  # by equal parts: only so the index of the fetch key is used
+        here = {"mailbox": mailbox, "folder": folder, "validity": validity}
+        for start in range(0, len(uids), _CHUNK):
+            held = connection.scalars(_HELD, {**here, "uids": uids[start : start + _CHUNK]})
+            found.update((folder, validity, uid) for uid in held)
     return found
 
 
@@ -274,8 +284,8 @@ def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime |
 
 def first_import(connection: Connection, import_key: str, row_id: int) -> int:
     """Register a mail's import key; returns the id of the row that had it first (row_id itself when it is new)."""
-    statement = insert_or_ignore(connection, imports).values(import_key=import_key, inbox_id=row_id)
-    if connection.execute(statement).rowcount == 1:
+    statement = insert_or_ignore(connection, imports)
+    if connection.execute(statement, {"import_key": import_key, "inbox_id": row_id}).rowcount == 1:
         return row_id
     first = connection.scalar(select(imports.c.inbox_id).where(imports.c.import_key == import_key))
     return int(first) if first is not None else row_id
@@ -351,12 +361,11 @@ def mark_server(connection: Connection, ids: Sequence[int], server: str) -> None
 
 def unfetched(connection: Connection, mailbox: str, now: datetime) -> list[tuple[int, str, str, str, int]]:
     """Mails that the server would not hand over and that are due for another try: id, folder, validity, uid, tries."""
-    query = select(inbox.c.id, inbox.c.folder, inbox.c.validity, inbox.c.uid, inbox.c.attempts).where(
-        inbox.c.mailbox == mailbox,
-        inbox.c.state == "unfetched",
-        or_(inbox.c.next_at.is_(None), inbox.c.next_at <= stamp(now)),
+    query = select(inbox).where(  # by state alone: they are few, while the mailbox's rows are all there ever were
+        inbox.c.state == "unfetched", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= stamp(now))
     )
-    return [(r.id, r.folder, r.validity, r.uid, r.attempts) for r in connection.execute(query)]
+    found = connection.execute(query)
+    return [(r.id, r.folder, r.validity, r.uid, r.attempts) for r in found if r.mailbox == mailbox]
 
 
 def fetched_late(connection: Connection, row_id: int, row: NewRow) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, func, insert, literal_column, or_, select, union, update
 
 from mailbot.domain.errors import TemporaryError
 from mailbot.domain.job import Job, JobStatus
@@ -14,23 +15,31 @@ from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_add, insert_or_ignore
 from mailbot.store.tables import counters, jobs, placements, routines
 
-_OPEN = (JobStatus.OPEN.value, JobStatus.HELD.value)
+# Written out, as the partial indexes have it: a database does not see through bound values that an index would do.
+_IS_OPEN = jobs.c.status.in_([literal_column(f"'{status}'") for status in (JobStatus.OPEN, JobStatus.HELD)])
 
 
 class StaleJobError(TemporaryError):
     """Somebody else changed the job in the meantime; the decision is made anew."""
 
 
+_COUNTER = select(counters.c.value).where(counters.c.name == bindparam("counter")).with_for_update()
+
+
 def next_number(connection: Connection, year: int) -> int:
     """The next free job number of a year. On PostgreSQL the counter stays locked until the transaction ends."""
-    connection.execute(insert_or_ignore(connection, counters).values(name=f"job:{year}", value=0))
-    query = select(counters.c.value).where(counters.c.name == f"job:{year}").with_for_update()
-    return int(connection.scalar(query) or 0) + 1
+    name = f"job:{year}"
+    value = connection.scalar(_COUNTER, {"counter": name})
+    if value is None:  # the first job of the year; another process may be about to write the same
+        connection.execute(insert_or_ignore(connection, counters), {"name": name, "value": 0})
+        value = connection.scalar(_COUNTER, {"counter": name})
+    return int(value or 0) + 1
 
 
 def use_numbers(connection: Connection, year: int, count: int) -> None:
     """Take `count` numbers after `next_number`."""
-    connection.execute(insert_or_add(connection, counters, {"name": f"job:{year}"}, "value", count))
+    statement = insert_or_add(connection, counters, ("name",), "value")
+    connection.execute(statement, {"name": f"job:{year}", "value": count})
 
 
 def _values(job: Job, sealed: tuple[bytes, bytes] | None) -> dict[str, object]:
@@ -79,10 +88,15 @@ def save(connection: Connection, job: Job, *, inbox_id: int, sealed: tuple[bytes
         }
         connection.execute(_INSERT, {**fixed, **values})
         return
-    statement = _UPDATE.values({name: bindparam(f"v_{name}") for name in values})
+    statement = _update(tuple(values))
     parameters = {"the_number": job.number, "the_version": job.version} | {f"v_{k}": v for k, v in values.items()}
     if connection.execute(statement, parameters).rowcount != 1:
         raise StaleJobError("Jobbet ändrades samtidigt av någon annan.")
+
+
+@cache
+def _update(columns: tuple[str, ...]) -> Update:
+    return _UPDATE.values({name: bindparam(f"v_{name}") for name in columns})
 
 
 def _job(row: Any) -> Job:
@@ -90,6 +104,8 @@ def _job(row: Any) -> Job:
 
 
 _BY_NUMBER = select(jobs.c.id, jobs.c.version, jobs.c.placement, jobs.c.data)
+_NUMBERED = _BY_NUMBER.where(jobs.c.number.in_(bindparam("numbers", expanding=True)))
+_NUMBERED_LOCKED = _NUMBERED.with_for_update()
 
 
 def by_numbers(connection: Connection, numbers: Iterable[str], *, lock: bool = False) -> dict[str, Job]:
@@ -97,8 +113,7 @@ def by_numbers(connection: Connection, numbers: Iterable[str], *, lock: bool = F
     wanted = list(dict.fromkeys(numbers))
     if not wanted:
         return {}
-    query = _BY_NUMBER.where(jobs.c.number.in_(wanted))
-    found = connection.execute(query.with_for_update() if lock else query)
+    found = connection.execute(_NUMBERED_LOCKED if lock else _NUMBERED, {"numbers": wanted})
     return {job.number: job for job in map(_job, found)}
 
 
@@ -112,22 +127,27 @@ def related(
     limit: int = 50,
 ) -> list[Job]:
     """Open jobs, and the ones closed last, that concern one of these customers, addresses or units."""
-    wanted = []
-    if customer_refs:
-        wanted.append(jobs.c.customer_ref.in_(list(customer_refs)))
-    if address_keys:
-        wanted.append(jobs.c.address_key.in_(list(address_keys)))
-    if serials:
-        wanted.append(jobs.c.serial_key.in_([serial_key(s) for s in serials]))
-    if not wanted:
+    wanted = {"customer_ref": customer_refs, "address_key": address_keys}
+    wanted["serial_key"] = [serial_key(serial) for serial in serials]
+    given = {column: list(values) for column, values in wanted.items() if values}
+    if not given:
         return []
-    query = _BY_NUMBER.where(jobs.c.municipality == municipality, or_(*wanted)).order_by(jobs.c.id.desc()).limit(limit)
-    return [_job(row) for row in connection.execute(query)]
+    query = _related(tuple(given))
+    return [_job(row) for row in connection.execute(query, {**given, "municipality": municipality, "most": limit})]
+
+
+@cache
+def _related(columns: tuple[str, ...]) -> Select[Any]:
+    """One index look-up per column, put together: an OR of them would read every job of the municipality."""
+    here = jobs.c.municipality == bindparam("municipality")
+    parts = [select(jobs.c.id).where(here, jobs.c[name].in_(bindparam(name, expanding=True))) for name in columns]
+    ids = union(*parts) if len(parts) > 1 else parts[0]
+    return _BY_NUMBER.where(jobs.c.id.in_(ids)).order_by(jobs.c.id.desc()).limit(bindparam("most"))
 
 
 def due(connection: Connection, now: datetime, limit: int = 200) -> list[Job]:
     """Open jobs with a deadline that has passed, the most overdue first."""
-    query = _BY_NUMBER.where(jobs.c.status.in_(_OPEN), jobs.c.due_at <= stamp(now)).order_by(jobs.c.due_at).limit(limit)
+    query = _BY_NUMBER.where(_IS_OPEN, jobs.c.due_at <= stamp(now)).order_by(jobs.c.due_at).limit(limit)
     return [_job(row) for row in connection.execute(query)]
 
 
@@ -135,7 +155,7 @@ def listing(connection: Connection, *, open_only: bool = True, limit: int = 10_0
     """The binder: jobs by number."""
     query = _BY_NUMBER.order_by(jobs.c.id).limit(limit)
     if open_only:
-        query = query.where(jobs.c.status.in_(_OPEN))
+        query = query.where(_IS_OPEN)
     return [_job(row) for row in connection.execute(query)]
 
 
@@ -194,26 +214,36 @@ def keep_placement(connection: Connection, job: Job) -> int | None:
             update(placements).where(placements.c.id == found[0]).values(**facts, version=placements.c.version + 1)
         )
         return found[0]
-    values = {"municipality": job.municipality, **facts}
-    if job.provider:
-        values["provider_since"] = job.created.date().isoformat()
-    key = connection.execute(insert(placements).values(values)).inserted_primary_key
+    values = {**_NO_FACTS, "municipality": job.municipality, **facts}
+    values["provider_since"] = job.created.date().isoformat() if job.provider else None
+    key = connection.execute(_NEW_PLACEMENT, values).inserted_primary_key
     return int(key[0]) if key else None
 
 
+_NEW_PLACEMENT = insert(placements)
+_NO_FACTS: dict[str, object] = dict.fromkeys(
+    ("address_key", "address", "flat", "customer_ref", "provider", "door_serial", "gate_serial")
+)
+_LIVING = (
+    select(placements.c.id)
+    .where(placements.c.municipality == bindparam("municipality"), placements.c.ended_at.is_(None))
+    .limit(2)
+)
+_OF_CUSTOMER = _LIVING.where(placements.c.customer_ref == bindparam("customer"))
+_AT_ADDRESS = _LIVING.where(placements.c.address_key == bindparam("address"))
+_AT_ADDRESS_OF = _AT_ADDRESS.where(or_(placements.c.provider == bindparam("provider"), placements.c.provider.is_(None)))
+
+
 def _candidates(connection: Connection, job: Job) -> list[int]:
-    here = placements.c.municipality == job.municipality, placements.c.ended_at.is_(None)
+    here: dict[str, object] = {"municipality": job.municipality}
     if job.customer_ref:
-        same = select(placements.c.id).where(*here, placements.c.customer_ref == job.customer_ref).limit(2)
-        found = list(connection.scalars(same))
-        if found:
-            return [int(i) for i in found]
-    if job.address_key is None or job.customer_ref:
+        return [int(i) for i in connection.scalars(_OF_CUSTOMER, {**here, "customer": job.customer_ref})]
+    if job.address_key is None:
         return []
-    same = select(placements.c.id).where(*here, placements.c.address_key == job.address_key)
+    here["address"] = job.address_key
     if job.provider:
-        same = same.where(or_(placements.c.provider == job.provider, placements.c.provider.is_(None)))
-    return [int(i) for i in connection.scalars(same.limit(2))]
+        return [int(i) for i in connection.scalars(_AT_ADDRESS_OF, {**here, "provider": job.provider})]
+    return [int(i) for i in connection.scalars(_AT_ADDRESS, here)]
 
 
 def _placement_facts(job: Job) -> dict[str, object]:
@@ -238,7 +268,7 @@ def placement(connection: Connection, placement_id: int) -> Mapping[str, Any] | 
 
 def keep_routine(connection: Connection, digest: str, name: str, text: str) -> None:
     """Store a routine file by its digest, once."""
-    connection.execute(insert_or_ignore(connection, routines).values(digest=digest, name=name, text=text))
+    connection.execute(insert_or_ignore(connection, routines), {"digest": digest, "name": name, "text": text})
 
 
 def routine_texts(connection: Connection, digests: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from mailbot.domain.reading import Expectation
 from mailbot.store.codec import dump, load
@@ -128,12 +128,15 @@ def supersede(connection: Connection, job: str, purposes: Sequence[str], now: da
     return int(connection.execute(statement.values(state="superseded", because="ersatt av ett senare besked")).rowcount)
 
 
+_BY_MESSAGE_ID = select(outbox).where(outbox.c.message_id.in_(bindparam("ids", expanding=True)))
+
+
 def by_message_ids(connection: Connection, ids: Iterable[str]) -> list[OutboxRow]:
     """Mails of ours with these Message-IDs."""
     wanted = list(dict.fromkeys(ids))[:200]
     if not wanted:
         return []
-    return [_row(r) for r in connection.execute(select(outbox).where(outbox.c.message_id.in_(wanted)))]
+    return [_row(r) for r in connection.execute(_BY_MESSAGE_ID, {"ids": wanted})]
 
 
 def last_asked(connection: Connection, job: str, recipient: str) -> OutboxRow | None:
@@ -233,16 +236,27 @@ def oldest_queued(connection: Connection) -> datetime | None:
     return moment(text) if text else None
 
 
+_COUNTS = select(daily_mails.c.subject, daily_mails.c.count).where(
+    daily_mails.c.day == bindparam("day"), daily_mails.c.subject.in_(bindparam("subjects", expanding=True))
+)
+
+
 def count_today(connection: Connection, day: str, subjects: Sequence[str]) -> Mapping[str, int]:
     """How many mails each subject (reference of an address, job) got that day."""
-    query = select(daily_mails.c.subject, daily_mails.c.count)
-    found = connection.execute(query.where(daily_mails.c.day == day, daily_mails.c.subject.in_(list(subjects))))
+    found = connection.execute(_COUNTS, {"day": day, "subjects": list(subjects)})
     return {subject: int(count) for subject, count in found}
 
 
 def count_one(connection: Connection, day: str, subject: str) -> None:
     """One more mail to a subject on a day."""
-    connection.execute(insert_or_add(connection, daily_mails, {"day": day, "subject": subject}, "count", 1))
+    count_all(connection, day, [subject])
+
+
+def count_all(connection: Connection, day: str, subjects: Sequence[str]) -> None:
+    """One more mail on a day to each of these subjects (twice to one that is named twice)."""
+    if subjects:
+        statement = insert_or_add(connection, daily_mails, ("day", "subject"), "count")
+        connection.execute(statement, [{"day": day, "subject": subject, "count": 1} for subject in subjects])
 
 
 def silence(connection: Connection, address_ref: str, because: str, now: datetime) -> None:
@@ -258,7 +272,14 @@ def unsilence(connection: Connection, address_ref: str) -> int:
     return int(connection.execute(delete(silenced).where(silenced.c.address_ref == address_ref)).rowcount)
 
 
+_SILENCED = select(silenced.c.address_ref).where(silenced.c.address_ref.in_(bindparam("refs", expanding=True)))
+
+
 def is_silenced(connection: Connection, address_ref: str) -> bool:
     """Whether an address gets no mail."""
-    query = select(silenced.c.address_ref).where(silenced.c.address_ref == address_ref)
-    return connection.scalar(query) is not None
+    return bool(which_silenced(connection, [address_ref]))
+
+
+def which_silenced(connection: Connection, address_refs: Sequence[str]) -> frozenset[str]:
+    """Those of these addresses that get no mail."""
+    return frozenset(connection.scalars(_SILENCED, {"refs": list(address_refs)}))
