@@ -14,11 +14,17 @@ from mailbot.domain.calendar import STOCKHOLM
 
 _FIRST = ("Åsa", "Örjan", "Märta", "Solveig", "Göran", "Ebba", "Håkan", "Linnéa", "Björn", "Annika")
 _LAST = ("Ahlbin", "Lindåker", "Sjöqvist", "Vallmar", "Öhrnström", "Provberg", "Hägglöf", "Bärfors")
-_STREETS = ("Björnbärsvägen", "Hallonstigen", "Lingonbacken", "Åkerbärsgränd", "Smultronvägen", "Sjötåsgatan", "Ängsvägen")
-_PROVIDER = "hemtjanstgruppen.example"
-_CORE = (
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+_STREETS = (
+    "Björnbärsvägen",
+    "Hallonstigen",
+    "Lingonbacken",
+    "Åkerbärsgränd",
+    "Smultronvägen",
+    "Sjötåsgatan",
+    "Ängsvägen",
 )
+_PROVIDER = "hemtjanstgruppen.example"
+_CORE = '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
 _MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=STOCKHOLM)
 
 
@@ -158,9 +164,7 @@ def _thanks(dice: random.Random, index: int, to: str, at: datetime) -> MadeMail:
     return MadeMail(kind="question", raw=mail.as_bytes(), message_id=ident)
 
 
-def _sheet_order(
-    dice: random.Random, numbers: Iterator[int], index: int, to: str, at: datetime, rows: int
-) -> MadeMail:
+def _sheet_order(dice: random.Random, numbers: Iterator[int], index: int, to: str, at: datetime, rows: int) -> MadeMail:
     drawn = [_Order.draw(dice, str(next(numbers))) for _ in range(rows)]
     ident = f"lista.{index}@{_PROVIDER}"
     raw = sheet_mail([(o.customer, o.address, o.gate) for o in drawn], to=to, at=at, message_id=ident)

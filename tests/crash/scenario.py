@@ -165,7 +165,7 @@ class Day:
 def _check_mails(mails: object, world: World) -> None:
     """Each mail of ours went out exactly once; the one in flight may be in doubt where the way out cannot tell."""
     rows = {m.message_id: m for m in mails}  # type: ignore[attr-defined]
-    handed = Counter(_message_id(raw) for raw in world.handed_over())
+    handed = Counter(message_id_of(raw) for raw in world.handed_over())
     assert set(handed) <= set(rows), "a mail went out that the outbox does not know"
     assert not [i for i, times in handed.items() if times > 1], "a mail went out twice"
     doubtful = [m for m in rows.values() if m.state == "uncertain"]
@@ -179,13 +179,13 @@ def _check_mails(mails: object, world: World) -> None:
 def _check_server(delivered: list[tuple[str, bytes]], rows: object, world: World) -> None:
     """Every mail lies in exactly one folder: the finished ones in the done folder, the others where they were."""
     for address, (read, done) in world.lying().items():
-        expected = Counter(_message_id(raw) for to, raw in delivered if to == address)
-        assert Counter(_message_id(raw) for raw in (*read, *done)) == expected, address
+        expected = Counter(message_id_of(raw) for to, raw in delivered if to == address)
+        assert Counter(message_id_of(raw) for raw in (*read, *done)) == expected, address
     parked = sum(1 for r in rows if r.kind == "mail" and r.state == "parked")  # type: ignore[attr-defined]
     assert sum(len(read) for read, _ in world.lying().values()) == parked
 
 
-def _message_id(raw: bytes) -> str:
+def message_id_of(raw: bytes) -> str:
     head = raw.split(b"\r\n\r\n", 1)[0].replace(b"\r\n ", b" ")
     line = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id:"))
     return line.partition(b"<")[2].partition(b">")[0].decode()

@@ -48,7 +48,8 @@ class Folders:
         for address, path in self._boxes.items():
             done = path.with_name(path.name + "-klara")
             found[address] = [
-                [file.read_bytes() for part in ("new", "cur") for file in (box / part).glob("*")] for box in (path, done)
+                [file.read_bytes() for part in ("new", "cur") for file in (box / part).glob("*")]
+                for box in (path, done)
             ]
         return found
 
@@ -85,7 +86,9 @@ class Servers:
         self._dovecot.append(address, f"Digitala LÅS {self._run}", [raw])
 
     def lying(self) -> Mapping[str, list[list[bytes]]]:
-        return {user: [self._contents(user, "Digitala LÅS"), self._contents(user, _DONE)] for user in (SERVICE, PROJECT)}
+        return {
+            user: [self._contents(user, "Digitala LÅS"), self._contents(user, _DONE)] for user in (SERVICE, PROJECT)
+        }
 
     def _contents(self, user: str, name: str) -> list[bytes]:
         with self._dovecot.client(user) as connection:
@@ -254,7 +257,9 @@ def _difference(ending: Ending, wanted: Ending) -> str:
         (name, getattr(ending, name) - getattr(wanted, name), getattr(wanted, name) - getattr(ending, name))
         for name in ("jobs", "said", "outcomes")
     ]
-    return "; ".join(f"{name}: too much {dict(more)}, too little {dict(less)}" for name, more, less in parts if more or less)
+    return "; ".join(
+        f"{name}: too much {dict(more)}, too little {dict(less)}" for name, more, less in parts if more or less
+    )
 
 
 FAULTS = [(How.CRASH, 1), (How.ERROR, 1), (How.ERROR, 7), (How.DONE_BUT_ERROR, 1)]
