@@ -52,6 +52,8 @@ def keys_read(source: str) -> dict[str, set[str]]:
                     args=[ast.Constant(value=str(key)), *_],
                 ):
                     found[SECTIONS[(function.name, receiver)]].add(key)
+                case _:
+                    pass
     return dict(found)
 
 
