@@ -132,7 +132,7 @@ def _child(module: str, arguments: list[str]) -> Run:
 def _config(port: int, folder: str) -> str:
     """A whole configuration: one mailbox, forty providers, answers queued and none held."""
     providers = "".join(
-        f'[[municipality.provider]]\nid = "u{i}"\nname = "Utförare {i}"\ndomains = ["{DOMAIN.format(i)}"]\n'
+        f'[[municipality.provider]]\nid = "u{i}"\nname = "{_name(i)}"\ndomains = ["{DOMAIN.format(i)}"]\n'
         for i in range(PROVIDERS)
     )
     return f"""
@@ -176,3 +176,8 @@ system_manager = ["system@kommunen.example"]
 
 {providers}
 """
+
+
+def _name(index: int) -> str:
+    """A name without digits, as the grammar of contacts wants it."""
+    return f"Omsorgen {chr(ord('A') + index // 26)}{chr(ord('a') + index % 26)}"
