@@ -228,7 +228,13 @@ def _fact_of_reading(
                 return _report(runtime, routine, reading, origin, thread), jobs
             courtesy = reading.courtesy and not reading.urgent and thread.in_our_thread
             return (
-                QuestionReceived(origin=origin, job=thread.job, courtesy=courtesy, urgent=reading.urgent),
+                QuestionReceived(
+                    origin=origin,
+                    job=thread.job,
+                    courtesy=courtesy,
+                    asks_state=reading.asks_state,
+                    urgent=reading.urgent,
+                ),
                 jobs,
             )
         case MailClass.AUTO | MailClass.BOUNCE | MailClass.SPAM:

@@ -78,11 +78,12 @@ class ReportReceived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuestionReceived:
-    """A question that orders nothing."""
+    """A question that orders nothing. `asks_state`: only how the job is coming along; `courtesy`: thanks."""
 
     origin: Origin
     job: str | None
     courtesy: bool = False
+    asks_state: bool = False
     urgent: bool = False
 
 

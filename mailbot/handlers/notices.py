@@ -28,7 +28,7 @@ def decide_question(case: Case, fact: QuestionReceived) -> Decision:
     if fact.courtesy:
         return Decision(outcome=Outcome.NOTED, because=("ett tack eller en hälsning",), effects=notices)
     job = case.jobs.get(fact.job or "")
-    if job is None or not party.verified or not _is_party(job, fact):
+    if job is None or not fact.asks_state or not party.verified or not _is_party(job, fact):
         return Decision(outcome=Outcome.PARKED, because=("en fråga som en människa behöver svara på",), effects=notices)
     answer = SendMail(
         template="status_answer",

@@ -221,7 +221,8 @@ def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Read
     if points_to_attachment(message, new):
         return _finish(MailClass.ORDER, found, subject, new, doubts=[ATTACHED])
     if asks_for_state(new) and not found.report.events:
-        return _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts)
+        state = _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts)
+        return replace(state, asks_state=state.certain)
     asks = "?" in new or "?" in subject
     doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
     if not asks and not doubts:

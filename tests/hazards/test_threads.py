@@ -278,3 +278,13 @@ def test_our_answer_stays_in_the_senders_conversation(tmp_path: Path) -> None:
         assert receipt.headers["Thread-Index"] == index
         assert "<forsta@hemvard.example>" in str(receipt.headers["References"])
         assert job_mail.headers["Thread-Index"] is None
+
+
+@pytest.mark.hazard(74)
+@pytest.mark.parametrize("text", ["Kunden har avlidit.", "Kan ni ringa Karin i stället?", "Tack! Men kan ni vänta?"])
+def test_news_in_a_thread_that_are_not_understood_reach_a_person(tmp_path: Path, text: str) -> None:
+    with town(tmp_path) as stage:
+        receipt, _ = ordered(stage)
+        before = stage.job()
+        assert stage.say(text, sender=ANNA, to=LOCKS, reply=receipt) == []
+        assert (stage.job(), len(stage.parked())) == (before, 1)
