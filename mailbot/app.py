@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -30,6 +30,9 @@ from mailbot.remind import remind
 from mailbot.routines import load_routines
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store.database import is_empty, is_upgraded, open_engine
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 Clock = Callable[[], datetime]
 
@@ -234,12 +237,12 @@ def _count(result: int | Failure) -> int:
     return result
 
 
-def run_for_ever(bot: Bot, stop: threading.Event) -> None:
+def make_scheduler(bot: Bot) -> "BackgroundScheduler":
     """The four loops on APScheduler: interval ticks in Europe/Stockholm, one at a time each, missed ticks folded."""
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick left out because one still runs is no news
     schedule = bot.runtime.config.schedule
     scheduler = BackgroundScheduler(
         timezone="Europe/Stockholm",
@@ -264,6 +267,12 @@ def run_for_ever(bot: Bot, stop: threading.Event) -> None:
     for offset, (name, (tick, seconds)) in enumerate(ticks.items()):
         start = first + timedelta(seconds=offset)
         scheduler.add_job(tick, "interval", seconds=seconds, id=name, next_run_time=start)
+    return scheduler
+
+
+def run_for_ever(bot: Bot, stop: threading.Event) -> None:
+    """Let the loops tick until `stop` is set; what runs then is finished first."""
+    scheduler = make_scheduler(bot)
     scheduler.start()
     log_line("started", instance=bot.runtime.config.instance, mailboxes=len(bot.mailboxes))
     try:
