@@ -20,7 +20,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, PoolProxiedConnection, event
 
 
 class Crashed(BaseException):
@@ -117,8 +117,12 @@ class FailingCalls:
         event.listen(engine, "do_execute_no_params", execute_bare)
         event.listen(engine, "connect", lambda connection, _record: self._connections.append(connection))
         commit = engine.dialect.do_commit
+
+        def committing(dbapi_connection: PoolProxiedConnection) -> None:
+            self.call("database", lambda: commit(dbapi_connection), error)
+
         # SQLAlchemy has no event around the driver's commit, and a commit of unknown fate is the worst of all.
-        engine.dialect.do_commit = lambda c: self.call("database", lambda: commit(c), error)  # type: ignore[method-assign]
+        engine.dialect.do_commit = committing  # type: ignore[method-assign]
 
     def hook_files(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
         """Open, write, rename, unlink, list and flush below `folder`."""

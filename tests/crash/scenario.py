@@ -1,13 +1,13 @@
 """A day at the mailboxes, told so that it can be broken off anywhere: what arrives, and what it must have led to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 
 from mailbot.app import Bot, open_runtime
 from mailbot.domain.calendar import STOCKHOLM
@@ -25,6 +25,9 @@ INSTALLER = "montor@ekby.example.se"
 SYSTEM_MANAGER = "systemforvaltning@ekby.example.se"
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=STOCKHOLM)
 _PATIENCE = 40  # rounds until everything must be quiet; each moves the clock by more than the shorter pauses
+
+
+Rows = Sequence[Row[Any]]
 
 
 class World(Protocol):
@@ -162,9 +165,9 @@ class Day:
         )
 
 
-def _check_mails(mails: object, world: World) -> None:
+def _check_mails(mails: Rows, world: World) -> None:
     """Each mail of ours went out exactly once; the one in flight may be in doubt where the way out cannot tell."""
-    rows = {m.message_id: m for m in mails}  # type: ignore[attr-defined]
+    rows = {m.message_id: m for m in mails}
     handed = Counter(message_id_of(raw) for raw in world.handed_over())
     assert set(handed) <= set(rows), "a mail went out that the outbox does not know"
     assert not [i for i, times in handed.items() if times > 1], "a mail went out twice"
@@ -176,12 +179,12 @@ def _check_mails(mails: object, world: World) -> None:
     assert not lost, lost
 
 
-def _check_server(delivered: list[tuple[str, bytes]], rows: object, world: World) -> None:
+def _check_server(delivered: list[tuple[str, bytes]], rows: Rows, world: World) -> None:
     """Every mail lies in exactly one folder: the finished ones in the done folder, the others where they were."""
     for address, (read, done) in world.lying().items():
         expected = Counter(message_id_of(raw) for to, raw in delivered if to == address)
         assert Counter(message_id_of(raw) for raw in (*read, *done)) == expected, address
-    parked = sum(1 for r in rows if r.kind == "mail" and r.state == "parked")  # type: ignore[attr-defined]
+    parked = sum(1 for r in rows if r.kind == "mail" and r.state == "parked")
     assert sum(len(read) for read, _ in world.lying().values()) == parked
 
 
@@ -232,8 +235,6 @@ def _coupled(day: Day) -> Arrivals:
     asked = day.sent_about("ask:ask_coupling", SYSTEM_MANAGER, "4100")
     yield _mail(day, "Dörr kopplad.\n\nSystemförvaltningen", SYSTEM_MANAGER, "SV: Koppla", "kopplat", asked)
 
-
-Phase = Callable[[Day], Arrivals]
 
 CONFIG = """
 [mailbot]

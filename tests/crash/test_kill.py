@@ -1,4 +1,4 @@
-"""`kill -9` of the real `mailbot run` in the middle of its mails, again and again: nothing is lost, nothing is doubled."""
+"""`kill -9` of the real `mailbot run` amid its mails, again and again: nothing is lost, nothing is doubled."""
 
 import random
 import subprocess
@@ -6,13 +6,15 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 
+from mailbot.domain.job import Job
 from mailbot.store import jobs as job_store
 from mailbot.store.database import open_engine, reading
 from mailbot.store.tables import inbox, outbox
@@ -28,6 +30,8 @@ _DONE = "Klara jobb"
 _STARTS_WITHIN = 60.0  # seconds, on a machine that does other things too
 _ENDS_WITHIN = 240.0
 _GLANCE = 0.002  # seconds between two looks at a running process
+
+Rows = Sequence[Row[Any]]
 
 _CONFIG = """
 [mailbot]
@@ -191,7 +195,10 @@ def _town(folder: Path, dovecot: Dovecot, smtp: SmtpServerProcess, database: str
 
 
 def _killed_again_and_again(town: Town, kills: int, seed: int) -> tuple[int, list[float]]:
-    """Kill at seeded moments: so many mails decided, or handed over, after the start. Returns kills in the midst of work."""
+    """Kill at seeded moments: so many mails decided, or handed over, after the start.
+
+    Returns how many kills found work undone, and how long each start took.
+    """
     dice = random.Random(seed)
     town.deliver(len(town.mails) // 3)
     portion = -(-(len(town.mails) - town.delivered) // kills)
@@ -236,36 +243,37 @@ def _check(town: Town, kills: int) -> str:
     states = Counter(r.state for r in rows if r.kind == "mail")
     crashes = Counter(r.crashes for r in rows)
     said = Counter(m.state for m in mails)
-    return f"mails {dict(states)}, jobs {len(jobs)}, our mails {dict(said)}, rows by crashes {dict(sorted(crashes.items()))}"
+    counted = f"mails {dict(states)}, jobs {len(jobs)}, our mails {dict(said)}"
+    return f"{counted}, rows by crashes {dict(sorted(crashes.items()))}"
 
 
-def _check_jobs(town: Town, rows: object, jobs: list[object]) -> None:
+def _check_jobs(town: Town, rows: Rows, jobs: list[Job]) -> None:
     """Every mail once in the inbox and settled; one job for every order of a mail that no person has to look at."""
-    by_uid = [r for r in rows if r.kind == "mail"]  # type: ignore[attr-defined]
+    by_uid = [r for r in rows if r.kind == "mail"]
     assert len({(r.validity, r.uid) for r in by_uid}) == len(by_uid) == len(town.mails)
-    assert {r.state for r in rows} <= {"done", "parked", "ignored"}  # type: ignore[attr-defined]
-    counted = Counter(j.item.customer_id for j in jobs)  # type: ignore[attr-defined]
+    assert {r.state for r in rows} <= {"done", "parked", "ignored"}
+    counted = Counter(j.item.customer_id for j in jobs)
     assert not [c for c, n in counted.items() if n > 1], "a job twice"
     ordered = {c for mail in town.mails for c in mail.customers}
     assert set(counted) <= ordered
-    parked = sum(1 for r in rows if r.state == "parked" and "avbrytas" in r.because)  # type: ignore[attr-defined]
+    parked = sum(1 for r in rows if r.state == "parked" and "avbrytas" in r.because)
     assert len(ordered - set(counted)) <= parked, "an order without a job, and no person knows"
 
 
-def _check_confirmations(rows: object, mails: object, jobs: list[object]) -> None:
+def _check_confirmations(rows: Rows, mails: Rows, jobs: list[Job]) -> None:
     """Every mail with orders has its one receipt, every job its one mail to the installer; none was dropped."""
-    keys = Counter(m.key for m in mails)  # type: ignore[attr-defined]
+    keys = Counter(m.key for m in mails)
     assert max(keys.values()) == 1
-    receipts = {f"receipt:{r.id}" for r in rows if r.kind == "mail" and r.outcome == "ordered"}  # type: ignore[attr-defined]
+    receipts = {f"receipt:{r.id}" for r in rows if r.kind == "mail" and r.outcome == "ordered"}
     assert receipts <= set(keys), sorted(receipts - set(keys))[:5]
-    assert {f"ask:{j.number}:booked:0" for j in jobs} <= set(keys)  # type: ignore[attr-defined]
-    assert {m.state for m in mails} <= {"sent", "uncertain"}  # type: ignore[attr-defined]
+    assert {f"ask:{j.number}:booked:0" for j in jobs} <= set(keys)
+    assert {m.state for m in mails} <= {"sent", "uncertain"}
 
 
-def _check_sink(town: Town, mails: object, kills: int) -> None:
+def _check_sink(town: Town, mails: Rows, kills: int) -> None:
     """At the other end, by Message-ID: each mail of ours at most once, every sent one there, few in doubt."""
     arrived = Counter(message_id_of(mail.content) for mail in town.smtp.accepted)
-    by_id = {m.message_id: m for m in mails}  # type: ignore[attr-defined]
+    by_id = {m.message_id: m for m in mails}
     assert set(arrived) <= set(by_id)
     assert not [i for i, times in arrived.items() if times > 1], "a mail went out twice"
     lost = [m.key for m in by_id.values() if m.state == "sent" and m.message_id not in arrived]
@@ -274,12 +282,12 @@ def _check_sink(town: Town, mails: object, kills: int) -> None:
     assert doubtful <= kills, doubtful
 
 
-def _check_folders(town: Town, rows: object) -> None:
+def _check_folders(town: Town, rows: Rows) -> None:
     """Every mail lies in exactly one folder; those that nobody needs to look at are in the done folder."""
     read, done = (list(town.dovecot.contents(USER, name).values()) for name in (_FOLDER, _DONE))
     lying = Counter(message_id_of(raw) for raw in (*read, *done))
     assert lying == Counter(mail.message_id for mail in town.mails)
-    assert len(read) == sum(1 for r in rows if r.kind == "mail" and r.state == "parked")  # type: ignore[attr-defined]
+    assert len(read) == sum(1 for r in rows if r.kind == "mail" and r.state == "parked")
 
 
 def _run(town: Town, kills: int, seed: int) -> None:
