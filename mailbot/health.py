@@ -91,7 +91,7 @@ def _red_mailboxes(runtime: Runtime, boxes: tuple[dict[str, object], ...], now: 
     for box in boxes:
         polled = box["last_good_poll"]
         late = isinstance(polled, str) and now - datetime.fromisoformat(polled) > limit
-        failing = isinstance(box["failures"], int) and box["failures"] >= 3
+        failing = isinstance(box["failures"], int) and box["failures"] >= state.RED_AFTER
         if failing or (late and is_office_time(now)):
             why = f": {box['failure']}" if box["failure"] else ""
             red.append(f"brevlådan {box['name']} har inte kunnat läsas{why}")

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from mailbot.config import MailboxConfig
 from mailbot.domain.calendar import STOCKHOLM
+from mailbot.domain.errors import PermanentError
 from mailbot.mailboxes.protocol import Batch, Mailbox, MailRef, RawMail, Unfetchable
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox, state
@@ -145,7 +146,8 @@ def _note_failure(runtime: Runtime, config: MailboxConfig, stored: state.Mailbox
 
     def note() -> None:
         with transaction(runtime.engine) as connection:
-            state.poll_failed(connection, config.name, runtime.clock(), failure.because, wait)
+            permanent = isinstance(failure.error, PermanentError)
+            state.poll_failed(connection, config.name, runtime.clock(), failure.because, wait, permanent=permanent)
 
     attempt(note)
     log_line("poll_failed", mailbox=config.name, error=type(failure.error).__name__)

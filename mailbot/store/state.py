@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, case, or_, select, update
 
 from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_ignore, insert_or_set
@@ -47,12 +47,19 @@ def polled(connection: Connection, name: str, now: datetime) -> None:
     connection.execute(update(mailboxes).where(mailboxes.c.name == name).values(values))
 
 
-def poll_failed(connection: Connection, name: str, now: datetime, because: str, wait: timedelta) -> None:
+RED_AFTER = 3
+"""Failures in a row that make a mailbox red; one that trying again will not mend counts as many at once."""
+
+
+def poll_failed(
+    connection: Connection, name: str, now: datetime, because: str, wait: timedelta, *, permanent: bool = False
+) -> None:
     """A poll that failed; the next try waits. It is never given up (hazard 47)."""
+    count = mailboxes.c.failures + 1
     values = {
         "failed_at": stamp(now),
         "failure": because,
-        "failures": mailboxes.c.failures + 1,
+        "failures": case((count < RED_AFTER, RED_AFTER), else_=count) if permanent else count,
         "next_at": stamp(now + wait),
     }
     connection.execute(update(mailboxes).where(mailboxes.c.name == name).values(values))
