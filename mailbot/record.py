@@ -41,21 +41,26 @@ def traffic_and_occasion(
         traffic={},
         now=case.now,
     )
-    own, vault = runtime.config.own_addresses(), runtime.desk.vault
-    day = case.now.astimezone(STOCKHOLM).date().isoformat()
-    traffic: dict[tuple[str, str | None], Traffic] = {}
+    vault, day = runtime.desk.vault, case.now.astimezone(STOCKHOLM).date().isoformat()
+    wanted: dict[tuple[str, str | None], tuple[str, str]] = {}
     for effect, address in recipients(decision, occasion):
         job = effect.jobs[0] if len(effect.jobs) == 1 else None
-        if (address, job) in traffic:
-            continue
         reference = vault.reference(address, "address")
-        counts = outbox.count_today(connection, day, [reference, f"{reference[:32]}:{job}"])
-        traffic[(address, job)] = Traffic(
+        wanted[(address, job)] = (reference, f"{reference[:32]}:{job}")
+    if not wanted:
+        return occasion
+    counts = outbox.count_today(connection, day, list(dict.fromkeys(s for pair in wanted.values() for s in pair)))
+    silenced = outbox.which_silenced(connection, list(dict.fromkeys(reference for reference, _ in wanted.values())))
+    own = runtime.config.own_addresses()
+    traffic = {
+        (address, job): Traffic(
             to_address=counts.get(reference, 0),
-            to_job=counts.get(f"{reference[:32]}:{job}", 0),
-            silenced=outbox.is_silenced(connection, reference),
+            to_job=counts.get(about_job, 0),
+            silenced=reference in silenced,
             own=address in own,
         )
+        for (address, job), (reference, about_job) in wanted.items()
+    }
     return replace(occasion, traffic=traffic)
 
 
@@ -130,11 +135,11 @@ def _queue(
     finished = [mail for mail, _, _ in mails if mail is not None]
     outbox.add(connection, finished, now)
     day = now.astimezone(STOCKHOLM).date().isoformat()
+    counted: list[str] = []
     for mail in finished:
         reference = vault.reference(mail.recipient, "address")
-        outbox.count_one(connection, day, reference)
-        if mail.job:
-            outbox.count_one(connection, day, f"{reference[:32]}:{mail.job}")
+        counted += [reference, *([f"{reference[:32]}:{mail.job}"] if mail.job else [])]
+    outbox.count_all(connection, day, counted)
 
 
 def _journal_lines(

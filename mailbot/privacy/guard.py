@@ -12,6 +12,7 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mailbot.domain.role import Role
@@ -175,13 +176,40 @@ def _text_findings(text: str, where: str, values: list[str], static: Collection[
     """Take the slot values out; every word left must be the template's, and no identifier may be left."""
     rest = _flat(text)
     for value in values:
-        rest = re.sub(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", " \x1f ", rest) if value in rest else rest
-    if any(word not in static for word in _WORD.findall(rest.lower())):
+        rest = _without(rest, value)
+    words, identifiers = _left(rest)
+    if any(word not in static for word in words):
         yield GuardFinding("unknown_word", where)
-    if any(map(str.isdigit, rest)) or "@" in rest:
-        for span in find_identifiers(rest):
-            if span.kind != "e-post" or any(word not in static for word in _WORD.findall(rest[span.start : span.end])):
-                yield GuardFinding(span.kind, where)
+    for kind, inside in identifiers:
+        if kind != "e-post" or any(word not in static for word in inside):
+            yield GuardFinding(kind, where)
+
+
+def _without(text: str, value: str) -> str:
+    """The text with a mark in the place of the value, wherever no letter or digit touches it."""
+    parts: list[str] = []
+    start, at = 0, text.find(value)
+    while at >= 0:
+        end = at + len(value)
+        if text[at - 1 : at].isalnum() or text[end : end + 1].isalnum():
+            at = text.find(value, at + 1)
+            continue
+        parts.append(text[start:at])
+        start, at = end, text.find(value, end)
+    return " \x1f ".join([*parts, text[start:]])
+
+
+@lru_cache(maxsize=512)
+def _left(rest: str) -> tuple[frozenset[str], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The words of what is left, and its identifiers, each with its words.
+
+    Kept, as a template without its values is the same text for mail after mail.
+    """
+    words = frozenset(_WORD.findall(rest.lower()))
+    if not (any(map(str.isdigit, rest)) or "@" in rest):
+        return words, ()
+    found = ((span.kind, tuple(_WORD.findall(rest[span.start : span.end]))) for span in find_identifiers(rest))
+    return words, tuple(found)
 
 
 def _flat(text: str) -> str:
