@@ -110,7 +110,7 @@ def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Open
     item = fact.items[index]
     same = [job for job in case.earlier.get(index, ()) if _same_sender(job, fact)]
     if item.type is ItemType.CANCEL:
-        return _cancel(case, fact, same)
+        return _cancel(case, fact, _answered_job(case, fact) or same)
     if item.type is ItemType.CHANGE:
         return _Opened(why_parked="en ändring av en tidigare beställning: en människa avgör vad den gäller")
     kind = case.routine.orders.get(item.type)
@@ -130,6 +130,17 @@ def _same_sender(job: Job, fact: OrderReceived) -> bool:
     return bool(
         job.orderer == party.email or (job.provider and job.provider == party.provider) or Role.DUTY in party.roles
     )
+
+
+def _answered_job(case: Case, fact: OrderReceived) -> list[Job]:
+    """The job of ours that a cancellation answers, when this sender ordered it, may order such, or was to decide."""
+    job = case.jobs.get(fact.job_ref or "")
+    if job is None:
+        return []
+    routine = case.routine_of(job)
+    kind = routine.orders.get(job.item.type)
+    deciding = {*(kind.orderers if kind else ()), *(stop.to for stop in routine.stops.values())} - {Role.PROVIDER}
+    return [job] if _same_sender(job, fact) or fact.origin.party.roles & deciding else []
 
 
 def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, number: str, index: int) -> _Opened:
