@@ -3,9 +3,11 @@
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from mailbot import __version__
@@ -36,6 +38,7 @@ _ITEM_FIELDS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command. 0 all is well, 1 a problem was found, 2 wrong usage."""
     options = _parser().parse_args(arguments)
+    sys.excepthook = _say_bug
     try:
         result: int = options.run(options)
     except ConfigError as error:
@@ -53,6 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Datorn säger nej: {error.strerror or type(error).__name__}.", file=sys.stderr)
         return 1
     return result
+
+
+def _say_bug(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """A bug as one line with its place, without values: what the mail held must not reach the screen or a log."""
+    frames = traceback.extract_tb(trace)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "okänd plats"
+    print(f"Ett fel i låsboten ({kind.__name__}, {place}). Meddela den som sköter programmet.", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -205,7 +215,7 @@ def _web(_options: argparse.Namespace) -> int:
 def _parse(options: argparse.Namespace) -> int:
     from mailbot.commands.reading import parse
 
-    paths = options.paths or (line.rstrip("\n") for line in sys.stdin if line.strip())
+    paths = options.paths or (os.fsdecode(line.rstrip(b"\r\n")) for line in sys.stdin.buffer if line.strip())
     return parse(
         paths,
         config=options.config,

@@ -11,7 +11,7 @@ from mailbot.record import record, traffic_and_occasion, wake_receipt
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox
 from mailbot.store.database import transaction
-from mailbot.store.inbox import InboxRow
+from mailbot.store.inbox import InboxRow, NewRow
 from mailbot.understand import understand
 
 BATCH = 50
@@ -60,6 +60,14 @@ def process_one(runtime: Runtime, row_id: int) -> str:
         if row is None:
             return "raden behandlas redan"
         return decide_row(connection, runtime, row)
+
+
+def process_new(runtime: Runtime, new: NewRow) -> tuple[int, str]:
+    """Put a row into the inbox and decide it in the same commit, so that no loop takes it first. Id and reason."""
+    with transaction(runtime.engine) as connection:
+        row_id = inbox.add_one(connection, new)
+        row = inbox.take(connection, row_id, holder=f"{runtime.holder}:person", now=runtime.clock())
+        return row_id, decide_row(connection, runtime, row) if row is not None else "raden behandlas redan"
 
 
 def decide_row(connection: Connection, runtime: Runtime, row: InboxRow) -> str:

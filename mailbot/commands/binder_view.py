@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from mailbot.app import open_runtime
 from mailbot.binder import HEAD, binder_row, find_job, job_json, story
-from mailbot.commands.people import command_on_job, insert_command, item_from, order_by_phone
+from mailbot.commands.people import carry_out_order, command_on_job, item_from, order_by_phone
 from mailbot.commands.table import table
 from mailbot.domain.calendar import swedish_moment
 from mailbot.domain.errors import ParseError, PermanentError
@@ -148,11 +148,13 @@ def parked_make_job(config: Path, row_id: int, values: dict[str, str | None]) ->
     item = item_from(values, routine.required())
     sender = values.get("orderer") or _sender(runtime, row)
     content = {"action": "order", "orderer": sender, "roles": [Role.DUTY], "item": dump(item)}
-    because = process_one(runtime, insert_command(runtime, row.municipality, content))
+    because, number = carry_out_order(runtime, row.municipality, content)
+    if number is None:
+        return _say(because, False)
     with transaction(runtime.engine) as connection:
         made = f"en människa gjorde ett jobb av mejlet: {because}"
         inbox.finish(connection, row_id, state="done", outcome="ordered", because=made, now=runtime.clock())
-        print(job_store.latest_number(connection) or because)
+    print(number)
     return 0
 
 

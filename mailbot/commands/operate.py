@@ -18,7 +18,7 @@ from mailbot.domain.errors import PermanentError
 from mailbot.health import look
 from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
-from mailbot.runtime import Failure, attempt
+from mailbot.runtime import Failure, Runtime, attempt
 from mailbot.store import outbox
 from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, transaction
 from mailbot.store.migrate import upgrade
@@ -28,7 +28,7 @@ _LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 def run(config: Path, *, once: bool) -> int:
     """The four loops, for ever or once through."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    _log_to_stderr()
     runtime = open_runtime(config)
     with only_instance(runtime.config):
         bot = Bot(runtime)
@@ -36,7 +36,7 @@ def run(config: Path, *, once: bool) -> int:
         try:
             if once:
                 bot.once()
-                return 0
+                return _say_failures(runtime)
             stop = threading.Event()
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
@@ -44,6 +44,21 @@ def run(config: Path, *, once: bool) -> int:
         finally:
             bot.close()
     return 0
+
+
+def _log_to_stderr() -> None:
+    """Our own lines only: what a library says may hold an address."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(logging.Filter("mailbot"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+
+
+def _say_failures(runtime: Runtime) -> int:
+    """A line for each mailbox that could not be read; 1 when there is one."""
+    failing = [box for box in look(runtime).mailboxes if box["failures"]]
+    for box in failing:
+        print(f"Brevlådan {box['name']} har inte kunnat läsas: {box['failure']}", file=sys.stderr)
+    return 1 if failing else 0
 
 
 def status(config: Path, *, as_json: bool) -> int:

@@ -10,23 +10,23 @@ from mailbot.domain.errors import PermanentError
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.domain.words import ROLE_WORDS
-from mailbot.process import process_one
+from mailbot.process import process_new
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, journal
 from mailbot.store.codec import dump
-from mailbot.store.database import stamp, transaction
+from mailbot.store.database import reading, stamp
 from mailbot.store.inbox import NewRow
 
 
-def insert_command(runtime: Runtime, municipality: str, content: Mapping[str, object]) -> int:
-    """Put a person's command into the inbox, sealed like a mail. Returns the row's id."""
+def command_row(runtime: Runtime, municipality: str, content: Mapping[str, object]) -> NewRow:
+    """A person's command as a row for the inbox, sealed like a mail."""
     import secrets
 
     now, vault = runtime.clock(), runtime.desk.vault
     uid = f"{stamp(now)}:{secrets.token_hex(4)}"
     key, wrapped = vault.new_key()
     data = json.dumps(content, ensure_ascii=False).encode()
-    row = NewRow(
+    return NewRow(
         kind="person",
         municipality=municipality,
         mailbox="kommandorad",
@@ -38,8 +38,6 @@ def insert_command(runtime: Runtime, municipality: str, content: Mapping[str, ob
         wrapped_key=wrapped,
         size=len(data),
     )
-    with transaction(runtime.engine) as connection:
-        return inbox.add_one(connection, row)
 
 
 def command_on_job(
@@ -47,13 +45,11 @@ def command_on_job(
 ) -> tuple[str, bool]:
     """Carry out a command on a job at once. Returns the Swedish answer and whether it was carried out."""
     from mailbot.binder import find_job
-    from mailbot.store.database import reading
 
     with reading(runtime.engine) as connection:
         job = find_job(connection, number)
     content = {"action": action, "job": job.number, "values": dict(values), "roles": sorted({role, Role.DUTY})}
-    row = insert_command(runtime, job.municipality, content | {"user": getpass.getuser()})
-    because = process_one(runtime, row)
+    _, because = process_new(runtime, command_row(runtime, job.municipality, content | {"user": getpass.getuser()}))
     with reading(runtime.engine) as connection:
         after = find_job(connection, job.number)
     return because, after.version != job.version
@@ -71,10 +67,14 @@ def order_by_phone(runtime: Runtime, municipality: str, orderer: str, item: Item
         "item": dump(item),
         "user": getpass.getuser(),
     }
-    row = insert_command(runtime, municipality, content)
-    because = process_one(runtime, row)
-    with transaction(runtime.engine) as connection:
-        lines = journal.of_inbox(connection, row)
+    return carry_out_order(runtime, municipality, content)
+
+
+def carry_out_order(runtime: Runtime, municipality: str, content: Mapping[str, object]) -> tuple[str, str | None]:
+    """Decide an order that a person puts in. Returns the Swedish answer and the number of the job, if it became one."""
+    row_id, because = process_new(runtime, command_row(runtime, municipality, content))
+    with reading(runtime.engine) as connection:
+        lines = journal.of_inbox(connection, row_id)
     return because, next((line["job"] for line in lines if line["job"]), None)
 
 
@@ -82,41 +82,56 @@ def item_from(values: Mapping[str, str | None], required: Mapping[str, tuple[str
     """An order item from command-line words. Raises PermanentError on a value that does not fit."""
     from mailbot.parsers.requirements import missing_fields
 
-    try:
-        kind = ItemType(values.get("type") or "")
-        wanted, ends = values.get("date"), values.get("ends")
-        quantity = values.get("quantity")
-        item = Item(
-            type=kind,
-            customer_id=values.get("customer_id"),
-            address=values.get("address"),
-            flat=values.get("flat"),
-            new_address=values.get("new_address"),
-            gate_lock=_yes(values.get("gate")),
-            proposed_date=date.fromisoformat(wanted) if wanted else None,
-            quantity=int(quantity) if quantity else None,
-            contact=Contact(
-                name=values.get("contact_name"), phone=values.get("contact_phone"), email=values.get("contact_email")
-            ),
-            keys_available=_yes(values.get("keys")),
-            fault=values.get("fault"),
-            customer_name=values.get("customer_name"),
-            customer_phone=values.get("customer_phone"),
-            door_code=values.get("door_code"),
-            brf=values.get("brf"),
-            ends=date.fromisoformat(ends) if ends else None,
-        )
-    except ValueError as error:
-        raise PermanentError(f"Värdet går inte att läsa: {error}") from error
+    item = Item(
+        type=_kind(values.get("type") or ""),
+        customer_id=values.get("customer_id"),
+        address=values.get("address"),
+        flat=values.get("flat"),
+        new_address=values.get("new_address"),
+        gate_lock=_yes("gate", values.get("gate")),
+        proposed_date=_day("date", values.get("date")),
+        quantity=_count("quantity", values.get("quantity")),
+        contact=Contact(
+            name=values.get("contact_name"), phone=values.get("contact_phone"), email=values.get("contact_email")
+        ),
+        keys_available=_yes("keys", values.get("keys")),
+        fault=values.get("fault"),
+        customer_name=values.get("customer_name"),
+        customer_phone=values.get("customer_phone"),
+        door_code=values.get("door_code"),
+        brf=values.get("brf"),
+        ends=_day("ends", values.get("ends")),
+    )
     return replace(item, missing=missing_fields(item, required))
 
 
-def _yes(text: str | None) -> bool | None:
+def _kind(text: str) -> ItemType:
+    try:
+        return ItemType(text)
+    except ValueError:
+        known = ", ".join(kind.value for kind in ItemType)
+        raise PermanentError(f"--type: «{text}» är inget känt slags ärende; de som finns är {known}.") from None
+
+
+def _yes(name: str, text: str | None) -> bool | None:
     if text is None:
         return None
     if text.lower() not in ("ja", "nej"):
-        raise ValueError(f"«{text}» ska vara ja eller nej")
+        raise PermanentError(f"--{name}: «{text}» ska vara ja eller nej.")
     return text.lower() == "ja"
+
+
+def _day(name: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise PermanentError(f"--{name}: «{text}» ska vara ett datum som 2026-12-03.") from None
+
+
+def _count(name: str, text: str | None) -> int | None:
+    if text and not (text.isdecimal() and len(text) <= 6):
+        raise PermanentError(f"--{name}: «{text}» ska vara ett antal.")
+    return int(text) if text else None
 
 
 def role_named(text: str) -> Role:

@@ -12,7 +12,7 @@ from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ConfigError, ConfigProblem, ParseError, PermanentError
 from mailbot.domain.message import Message
 from mailbot.domain.placement import address_key
-from mailbot.domain.reading import Item, MailClass, Reading
+from mailbot.domain.reading import Item, MailClass, Reading, SheetError, SheetReading
 from mailbot.domain.routine import Routine
 from mailbot.evidence import redacted
 from mailbot.parsers.mime import parse_message
@@ -20,6 +20,7 @@ from mailbot.parsers.read import read_mail
 from mailbot.parsers.sheets import read_sheet
 from mailbot.reading_json import reading_to_json
 from mailbot.routines import load_routines
+from mailbot.runtime import Failure, attempt
 from mailbot.sheet_json import sheet_to_json
 from mailbot.sheets_in_mail import find_sheet, with_sheet
 from mailbot.toml_reader import load_toml
@@ -39,11 +40,27 @@ def parse(
     for path in paths:
         try:
             data = Path(path).read_bytes()
-        except OSError as error:
-            print(f"{Path(path).name}: filen går inte att läsa ({error.strerror})", file=sys.stderr)
+        except (OSError, ValueError) as error:  # ValueError: a path that cannot be one
+            why = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
+            print(f"{_printable(Path(path).name)}: filen går inte att läsa ({why})", file=sys.stderr)
             data, failed = b"", True
-        print(json.dumps(desk.read(Path(path), data), ensure_ascii=False), flush=True)
+        line = attempt(lambda path=path, data=data: desk.read(Path(path), data))  # type: ignore[misc]
+        if isinstance(line, Failure):  # a bug of ours in one file: a person reads it, the next file goes on
+            print(f"{_printable(Path(path).name)}: {line.because}", file=sys.stderr)
+            line, failed = desk.unreadable(Path(path), line.because), True
+        print(_json_line(line), flush=True)
     return 1 if failed else 0
+
+
+def _json_line(values: Mapping[str, object]) -> str:
+    """One JSON object; on a console that is not UTF-8 every other letter as an escape, which means the same."""
+    utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    return _printable(json.dumps(values, ensure_ascii=not utf8))
+
+
+def _printable(text: str) -> str:
+    """Text that the console can write: bytes of a file name that are no UTF-8 become a mark."""
+    return text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8")
 
 
 def _recipients(config: Path | None, mailboxes: Path | None) -> dict[str, str]:
@@ -53,6 +70,8 @@ def _recipients(config: Path | None, mailboxes: Path | None) -> dict[str, str]:
             loaded = json.loads(mailboxes.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise PermanentError(f"{mailboxes.name} går inte att läsa: {type(error).__name__}.") from error
+        if not isinstance(loaded, dict):
+            raise PermanentError(f"{mailboxes.name} ska vara ett JSON-objekt: mottagare → kommun.")
         return {str(k).lower(): str(v) for k, v in loaded.items()}
     if config is None or not config.exists():
         return {}
@@ -81,8 +100,15 @@ class _Desk:
         try:
             return self._mail(path, parse_message(data))
         except ParseError as error:
-            reading = Reading.unreadable(str(error))
-            return reading_to_json(reading, file=path.name, municipality=None, routine=self.routine or "")
+            return self.unreadable(path, str(error))
+
+    def unreadable(self, path: Path, reason: str) -> dict[str, object]:
+        """The line of a file that could not be read."""
+        if path.suffix.lower() in _SHEETS:
+            broken = SheetReading(error=SheetError.CORRUPT)
+            return sheet_to_json(broken, file=path.name, municipality=self._sheet_routine().privacy)
+        reading = Reading.unreadable(reason)
+        return reading_to_json(reading, file=path.name, municipality=None, routine=self.routine or "")
 
     def _sheet(self, path: Path, data: bytes) -> dict[str, object]:
         routine = self.routines[self.routine] if self.routine else self._sheet_routine()
