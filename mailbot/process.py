@@ -10,7 +10,7 @@ from mailbot.handlers.decide import decide
 from mailbot.record import record, traffic_and_occasion, wake_receipt
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox
-from mailbot.store.database import transaction
+from mailbot.store.database import savepoint, transaction
 from mailbot.store.inbox import InboxRow, NewRow
 from mailbot.understand import understand
 
@@ -74,7 +74,7 @@ def decide_row(connection: Connection, runtime: Runtime, row: InboxRow) -> str:
     """T2 for one row: all of it, or nothing but a note of the failure. Returns why it ended as it did."""
 
     def work() -> str:
-        with connection.begin_nested():
+        with savepoint(connection):
             return _from_mail_to_answer(connection, runtime, row)
 
     result = attempt(work)

@@ -58,6 +58,27 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that is undone by itself when it fails. Not to be nested.
+
+    One fixed name: its statements stay prepared, which SQLAlchemy's numbered savepoints do not allow.
+    """
+    connection.exec_driver_sql("SAVEPOINT one_row")
+    try:
+        yield
+    except BaseException as error:
+        try:
+            if not connection.invalidated:
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_row")
+                connection.exec_driver_sql("RELEASE SAVEPOINT one_row")
+        except DBAPIError:
+            if not isinstance(error, DBAPIError):  # a full disk takes the savepoint along: then it is what counts
+                raise
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT one_row")
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A read-only look that never waits for a writer."""
     with translated(), engine.connect().execution_options(read_only=True) as connection, connection.begin():

@@ -8,11 +8,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from mailbot.domain.errors import PermanentError, TemporaryError
-from mailbot.store.database import is_empty, is_upgraded, moment, open_engine, reading, stamp, table_names, transaction
+from mailbot.store import state
+from mailbot.store.database import (
+    is_empty,
+    is_upgraded,
+    moment,
+    open_engine,
+    reading,
+    savepoint,
+    stamp,
+    table_names,
+    transaction,
+)
 from mailbot.store.migrate import upgrade
+from mailbot.store.tables import counters
 from tests.servers.postgres import PostgresServer
 
 WITHIN_REASON = st.datetimes(datetime.fromisoformat("1980-01-02"), datetime.fromisoformat("9998-12-30"))
@@ -121,3 +133,15 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
 
 def test_now_is_written_with_its_fraction() -> None:
     assert len({len(stamp(datetime(2026, 1, 1, microsecond=m, tzinfo=UTC))) for m in (0, 1, 999_999)}) == 1
+
+
+def test_a_failed_savepoint_undoes_itself_and_nothing_else(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        state.remember(connection, "before", 1)
+        with pytest.raises(ValueError, match="broken"), savepoint(connection):
+            state.remember(connection, "inside", 2)
+            raise ValueError("broken")
+        with savepoint(connection):
+            state.remember(connection, "after", 3)
+    with reading(engine) as connection:
+        assert set(connection.scalars(select(counters.c.name))) == {"before", "after"}
