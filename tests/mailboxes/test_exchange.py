@@ -376,6 +376,7 @@ def test_an_unfetchable_mail_fetched_again_is_temporary(stand_in: ExchangeStandI
     assert fetched.raw == mail(0)
 
 
+@pytest.mark.hazard(50)
 def test_an_id_of_another_kind_is_nothing_here(stand_in: ExchangeStandIn, box: ExchangeMailbox) -> None:
     assert box.fetch(MailRef(folder="INBOX", validity="17", uid="4")) is None
     assert stand_in.operations() == []
