@@ -11,6 +11,7 @@ from mailbot.case import Understood
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
+from mailbot.domain.fact import MailBounced
 from mailbot.domain.job import Job
 from mailbot.domain.reading import SheetReading
 from mailbot.may_answer import Answer, Traffic, Verdict
@@ -132,6 +133,9 @@ def _queue(
             outbox.supersede(connection, effect.job, effect.purposes, now)
         elif isinstance(effect, SilenceAddress):
             outbox.silence(connection, vault.reference(effect.address, "address"), effect.because, now)
+    fact = understood.fact
+    if isinstance(fact, MailBounced) and fact.message_id and not fact.delayed:
+        outbox.came_back(connection, fact.message_id)
     finished = [mail for mail, _, _ in mails if mail is not None]
     outbox.add(connection, finished, now)
     day = now.astimezone(STOCKHOLM).date().isoformat()

@@ -40,7 +40,7 @@ from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
 from mailbot.sheets_in_mail import contact_of, find_sheet
-from mailbot.store import inbox, outbox
+from mailbot.store import imports, inbox, outbox
 from mailbot.store.codec import load
 from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
@@ -113,7 +113,7 @@ def _ignore(
     if party.email in runtime.config.own_addresses():
         return Ignored(origin=origin, outcome="own_mail", reason="ett mejl från vår egen brevlåda")
     key = hashlib.sha256(f"{municipality.name}\0{message.message_id}\0{message.digest}".encode()).hexdigest()
-    if inbox.first_import(connection, key, row.id) != row.id:
+    if imports.first_import(connection, key, row.id) != row.id:
         return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång")
     return None
 
@@ -194,6 +194,8 @@ def _automatic_fact(connection: Connection, message: Message, origin: Origin, th
             checkpoint=ours.checkpoint if ours else None,
             recipients=(ours.recipient,) if ours else (),
             permanent=message.bounce.permanent,
+            delayed=message.bounce.delayed,
+            message_id=ours.message_id if ours else None,
         )
     kind = (
         {

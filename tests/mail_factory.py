@@ -230,9 +230,11 @@ def plain_mail(
     return mail.as_bytes()
 
 
-def bounce_of(message_id: str, recipient: str, *, to: str, at: datetime, delayed: bool = False) -> bytes:
-    """A delivery status notification (RFC 3464) about a mail of ours: returned for good, or only delayed."""
-    status, action = ("4.4.1", "delayed") if delayed else ("5.1.1", "failed")
+def bounce_of(
+    message_id: str, recipient: str, *, to: str, at: datetime, status: str = "5.1.1", action: str = "failed"
+) -> bytes:
+    """A delivery status notification (RFC 3464) about a mail of ours: returned, or only `delayed`."""
+    delayed = action == "delayed"
     subject = "Delayed Mail (still being retried)" if delayed else "Undelivered Mail Returned to Sender"
     lines = (
         "Return-Path: <>",

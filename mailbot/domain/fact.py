@@ -129,7 +129,10 @@ class AutomaticReceived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailBounced:
-    """A mail of ours came back. `purpose` and `checkpoint` tell which duty to tell is open again."""
+    """A mail of ours came back. `purpose` and `checkpoint` tell which duty to tell is open again.
+
+    `permanent`: the address takes no mail. `delayed`: the mail has not come back yet, a server goes on trying.
+    """
 
     origin: Origin
     job: str | None
@@ -137,6 +140,8 @@ class MailBounced:
     checkpoint: str | None
     recipients: tuple[str, ...]
     permanent: bool
+    delayed: bool = False
+    message_id: str | None = None  # of our mail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

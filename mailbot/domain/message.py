@@ -39,7 +39,8 @@ class Bounce:
 
     message_ids: tuple[str, ...]  # of the mail that came back, without angle brackets
     recipients: tuple[str, ...]
-    permanent: bool
+    permanent: bool  # the address does not take mail (5.x.x)
+    delayed: bool = False  # not given up: the sending server goes on trying
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

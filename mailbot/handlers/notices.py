@@ -5,8 +5,8 @@ from dataclasses import replace
 from mailbot.domain.calendar import add_working_days, end_of_office
 from mailbot.domain.decision import Case, Decision, Effect, Note, Outcome, SendMail, SilenceAddress
 from mailbot.domain.fact import AutomaticReceived, Ignored, MailBounced, NotUnderstood, QuestionReceived
-from mailbot.domain.job import Job, JobStatus
-from mailbot.domain.reading import MailClass
+from mailbot.domain.job import Job, JobStatus, StepState
+from mailbot.domain.reading import Expectation, MailClass
 from mailbot.domain.role import Role
 from mailbot.handlers import progress
 from mailbot.handlers.answers import personal_data_notice, sender_role, urgent_mails
@@ -75,6 +75,8 @@ def decide_automatic(case: Case, fact: AutomaticReceived) -> Decision:
 
 def decide_bounce(case: Case, fact: MailBounced) -> Decision:
     """A mail of ours came back: the duty to tell is open again, and a person sees to it."""
+    if fact.delayed:
+        return Decision(outcome=Outcome.NOTED, because=("ett av våra mejl är försenat; servern försöker fortfarande",))
     silence: tuple[Effect, ...] = ()
     if fact.permanent:
         silence = tuple(SilenceAddress(address=a, because="mejlen kommer tillbaka") for a in fact.recipients)
@@ -86,7 +88,7 @@ def decide_bounce(case: Case, fact: MailBounced) -> Decision:
     if fact.purpose in _TO_DUTY:  # a mail about it would come back as well, and so on (hazard 36)
         because = f"larmet om {job.number} kom tillbaka: den som har hand om låsboten nås inte per mejl"
         return Decision(outcome=Outcome.PARKED, because=(because,), effects=silence)
-    reopened = _reopen(case, job, fact) if fact.permanent else job
+    reopened = _reopen(case, job, fact)
     alarm = SendMail(
         template="escalation",
         role=Role.DUTY,
@@ -94,6 +96,8 @@ def decide_bounce(case: Case, fact: MailBounced) -> Decision:
         purpose="escalation",
         jobs=(job.number,),
         slots={"reason": "Vårt mejl kom tillbaka: mottagaren har inte fått veta. Ring, eller rätta adressen."},
+        checkpoint=fact.checkpoint,
+        expects=_expected(reopened, fact.checkpoint),
     )
     note = Note(
         job=job.number,
@@ -105,6 +109,14 @@ def decide_bounce(case: Case, fact: MailBounced) -> Decision:
     jobs = (reopened,) if reopened != job else ()
     because = f"mejlet «{fact.purpose}» om {job.number} kom tillbaka: plikten att berätta är öppen igen"
     return Decision(outcome=Outcome.MOVED, because=(because,), jobs=jobs, effects=(alarm, *silence), notes=(note,))
+
+
+def _expected(job: Job, checkpoint: str | None) -> Expectation | None:
+    """What the duty person answers ("Klart") closes the checkpoint that was opened again."""
+    step = job.step(checkpoint) if checkpoint else None
+    if step is None or step.state is not StepState.OPEN or step.role is not Role.DUTY:
+        return None
+    return Expectation(job_ref=job.number, checkpoints=(step.name,))
 
 
 def _reopen(case: Case, job: Job, fact: MailBounced) -> Job:

@@ -146,7 +146,15 @@ def find_bounce(tree: Part, subject: str, text: str) -> Bounce:
         message_ids=message_ids(returned),
         recipients=tuple(dict.fromkeys(filter(None, recipients)))[:100],
         permanent=_is_permanent(status, subject, text),
+        delayed=_is_delayed(status, subject, text),
     )
+
+
+def _is_delayed(status: str, subject: str, text: str) -> bool:
+    """The sending server has not given up (RFC 3464 §2.3.3): `failed` is final whatever the status, as 4.4.7 shows."""
+    if actions := {action.lower() for action in _ACTION.findall(status)}:
+        return "delayed" in actions and "failed" not in actions
+    return not _is_permanent(status, subject, text) and bool(_DELAYED.search(subject))
 
 
 def _is_permanent(status: str, subject: str, text: str) -> bool:

@@ -191,6 +191,14 @@ def settle(connection: Connection, row_id: int, state: str, *, now: datetime, be
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
 
+def came_back(connection: Connection, message_id: str) -> None:
+    """A mail that went out was returned to us."""
+    went = outbox.c.message_id == message_id, outbox.c.state.in_(("sent", "uncertain"))
+    connection.execute(
+        update(outbox).where(*went).values(state="bounced", because="mottagarens server gav det tillbaka")
+    )
+
+
 def again_later(
     connection: Connection, row: OutboxRow, *, now: datetime, because: str, wait: timedelta | None = None
 ) -> bool:

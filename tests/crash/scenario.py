@@ -173,9 +173,9 @@ def _check_mails(mails: Rows, world: World) -> None:
     assert not [i for i, times in handed.items() if times > 1], "a mail went out twice"
     doubtful = [m for m in rows.values() if m.state == "uncertain"]
     assert len(doubtful) <= (0 if world.sure() else 1), [m.purpose for m in doubtful]
-    wrong = [(m.purpose, m.state, m.because) for m in rows.values() if m.state not in ("sent", "uncertain")]
+    wrong = [(m.purpose, m.state, m.because) for m in rows.values() if m.state not in ("sent", "uncertain", "bounced")]
     assert not wrong, wrong
-    lost = [m.purpose for m in rows.values() if m.state == "sent" and m.message_id not in handed]
+    lost = [m.purpose for m in rows.values() if m.state in ("sent", "bounced") and m.message_id not in handed]
     assert not lost, lost
 
 
