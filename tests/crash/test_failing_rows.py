@@ -1,4 +1,4 @@
-"""A bug in one row of the inbox: tried three times with pauses, then a person's; what it is about is never forgotten."""
+"""A bug in one row of the inbox: tried three times with pauses, then a person's; what it is about is kept."""
 
 from pathlib import Path
 
