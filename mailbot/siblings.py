@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from mailbot.domain.job import Thread
-from mailbot.store import inbox, journal
+from mailbot.store import imports, journal
 
 _MOST_IDS = 12
 
@@ -15,16 +15,16 @@ def remember(connection: Connection, municipality: str, thread: Thread, row_id: 
     """Note that inbox row `row_id` ordered in this conversation; a second row there makes the conversation a crowd."""
     ids = _ids([*((thread.message_id,) if thread.message_id else ()), *reversed(thread.references)])
     keys = [_key(municipality, ident) for ident in ids]
-    known = {key for key, first in inbox.imported_by(connection, keys).items() if first != row_id}
+    known = {key for key, first in imports.holders(connection, keys).items() if first != row_id}
     crowds = [_key(municipality, ident, "crowd") for ident, key in zip(ids, keys, strict=True) if key in known]
-    inbox.note_imports(connection, [*(key for key in keys if key not in known), *crowds], row_id)
+    imports.note(connection, [*(key for key in keys if key not in known), *crowds], row_id)
 
 
 def find(connection: Connection, municipality: str, ids: Iterable[str]) -> str | None:
     """The job of the only order of a conversation, by its ids, nearest first. None for a crowd."""
     wanted = _ids(ids)
     keys = {ident: (_key(municipality, ident), _key(municipality, ident, "crowd")) for ident in wanted}
-    held = inbox.imported_by(connection, [key for pair in keys.values() for key in pair])
+    held = imports.holders(connection, [key for pair in keys.values() for key in pair])
     nearest = next((ident for ident in wanted if keys[ident][0] in held), None)
     if nearest is None or keys[nearest][1] in held:
         return None

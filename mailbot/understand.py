@@ -113,7 +113,7 @@ def _ignore(
     if party.email in runtime.config.own_addresses():
         return Ignored(origin=origin, outcome="own_mail", reason="ett mejl från vår egen brevlåda")
     key = hashlib.sha256(f"{municipality.name}\0{message.message_id}\0{message.digest}".encode()).hexdigest()
-    if imports.first_import(connection, key, row.id) != row.id:
+    if imports.first(connection, key, row.id) != row.id:
         return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång")
     return None
 

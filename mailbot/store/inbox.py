@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, se
 
 from mailbot.store.database import moment, stamp, transaction
 from mailbot.store.dialect import insert_or_ignore
-from mailbot.store.tables import imports, inbox
+from mailbot.store.tables import inbox
 
 MAX_ATTEMPTS = 3
 MAX_CRASHES = 3
@@ -280,30 +280,6 @@ def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime |
     """Rows that were claimed but not tried go back unharmed (a neighbour of theirs broke the transaction)."""
     values = {"state": "received", "lease": None, "lease_until": None, "next_at": stamp(next_at) if next_at else None}
     connection.execute(update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "working").values(values))
-
-
-def first_import(connection: Connection, import_key: str, row_id: int) -> int:
-    """Register a mail's import key; returns the id of the row that had it first (row_id itself when it is new)."""
-    statement = insert_or_ignore(connection, imports)
-    if connection.execute(statement, {"import_key": import_key, "inbox_id": row_id}).rowcount == 1:
-        return row_id
-    first = connection.scalar(select(imports.c.inbox_id).where(imports.c.import_key == import_key))
-    return int(first) if first is not None else row_id
-
-
-def imported_by(connection: Connection, import_keys: Sequence[str]) -> dict[str, int]:
-    """Which of these import keys are registered, and by which row."""
-    if not import_keys:
-        return {}
-    found = connection.execute(select(imports).where(imports.c.import_key.in_(list(import_keys))))
-    return {row.import_key: int(row.inbox_id) for row in found}
-
-
-def note_imports(connection: Connection, import_keys: Sequence[str], row_id: int) -> None:
-    """Register import keys; one that is registered already keeps its row."""
-    if import_keys:
-        values = [{"import_key": key, "inbox_id": row_id} for key in import_keys]
-        connection.execute(insert_or_ignore(connection, imports), values)
 
 
 def children_left(connection: Connection, parent: int) -> int:

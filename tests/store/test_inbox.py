@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, select, update
 
-from mailbot.store import inbox
+from mailbot.store import imports, inbox
 from mailbot.store.database import reading, transaction
 from mailbot.store.inbox import InboxRow
 from mailbot.store.tables import inbox as table
@@ -171,10 +171,10 @@ def test_a_parked_row_may_be_taken_again(engine: Engine) -> None:
 def test_the_first_to_import_a_mail_keeps_it(engine: Engine) -> None:
     first, second = put(engine, "1", "2")
     with transaction(engine) as connection:
-        assert inbox.first_import(connection, "k" * 64, first) == first
-        assert inbox.first_import(connection, "k" * 64, second) == first
-        assert inbox.first_import(connection, "k" * 64, first) == first, "a retry of the first is no duplicate"
-        assert inbox.first_import(connection, "l" * 64, second) == second
+        assert imports.first(connection, "k" * 64, first) == first
+        assert imports.first(connection, "k" * 64, second) == first
+        assert imports.first(connection, "k" * 64, first) == first, "a retry of the first is no duplicate"
+        assert imports.first(connection, "l" * 64, second) == second
 
 
 def test_the_last_row_of_a_sheet_wakes_its_receipt(engine: Engine) -> None:

@@ -1,0 +1,32 @@
+"""What has been had before: import keys (hashes, nothing readable) with the inbox row that had each first."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from mailbot.store.dialect import insert_or_ignore
+from mailbot.store.tables import imports
+
+
+def first(connection: Connection, import_key: str, row_id: int) -> int:
+    """Register a mail's import key; returns the id of the row that had it first (row_id itself when it is new)."""
+    statement = insert_or_ignore(connection, imports)
+    if connection.execute(statement, {"import_key": import_key, "inbox_id": row_id}).rowcount == 1:
+        return row_id
+    holder = connection.scalar(select(imports.c.inbox_id).where(imports.c.import_key == import_key))
+    return int(holder) if holder is not None else row_id
+
+
+def holders(connection: Connection, import_keys: Sequence[str]) -> dict[str, int]:
+    """Which of these import keys are registered, and by which row."""
+    if not import_keys:
+        return {}
+    found = connection.execute(select(imports).where(imports.c.import_key.in_(list(import_keys))))
+    return {row.import_key: int(row.inbox_id) for row in found}
+
+
+def note(connection: Connection, import_keys: Sequence[str], row_id: int) -> None:
+    """Register import keys; one that is registered already keeps its row."""
+    if import_keys:
+        values = [{"import_key": key, "inbox_id": row_id} for key in import_keys]
+        connection.execute(insert_or_ignore(connection, imports), values)
