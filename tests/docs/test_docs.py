@@ -1,5 +1,6 @@
 """What the documents promise must exist: commands, files, links, headings, keys, and nobody's real address."""
 
+import ast
 import contextlib
 import io
 import re
@@ -105,6 +106,31 @@ def broken_links(text: str, document: Path) -> list[str]:
     return broken
 
 
+def messages_named(text: str) -> list[str]:
+    """What the runbook says that the bot says: the first column of its tables, in parts round each «…».
+
+    A row in italics describes what is seen, without quoting.
+    """
+    rows = re.findall(r"(?m)^\| ([^|\n]+) \| [^|\n]+ \|$", text)
+    said = [row for row in rows if row != "det står" and row[0] not in "-*"]
+    return [part.strip() for row in said for part in row.split("…") if part.strip()]
+
+
+def swedish_in_the_code() -> str:
+    """All strings of the program in one text, f-strings with … for their values."""
+    parts = []
+    for module in (ROOT / "mailbot").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            match node:
+                case ast.JoinedStr(values=values):
+                    parts.append("".join(str(v.value) if isinstance(v, ast.Constant) else "…" for v in values))
+                case ast.Constant(value=str(value)):
+                    parts.append(value)
+                case _:
+                    pass
+    return "\n".join(parts)
+
+
 def foreign_addresses(text: str) -> list[str]:
     addresses = [m[0] for m in ADDRESS.finditer(text) if not RESERVED.search(m[1])]
     return addresses + [number for number in PHONE.findall(text) if not FICTION.match(number)]
@@ -131,6 +157,13 @@ def test_every_command_of_the_parser_stands_in_the_readme() -> None:
     known = set(subparsers.choices or ())
     table = text_of(ROOT / "README.md").partition("## Kommandon")[2]
     assert {name for name in known if f"`mailbot {name}" not in table} == {"web"}
+
+
+def test_the_runbook_quotes_what_the_bot_really_says() -> None:
+    said = swedish_in_the_code()
+    messages = messages_named(text_of(ROOT / "docs" / "runbook.md"))
+    assert len(messages) > 20
+    assert [message for message in messages if message not in said] == []
 
 
 @EACH
