@@ -114,7 +114,7 @@ def _bare(server: Dovecot, base: Path, size: int) -> Run:
 def _own(server: Dovecot, base: Path, size: int, profile: str) -> Run:
     with tempfile.TemporaryDirectory(dir=base) as folder:
         path = Path(folder) / "mailbot.toml"
-        path.write_text(_config(server.port, f"L{size}"), encoding="utf-8")
+        path.write_text(configuration(server.port, f"L{size}"), encoding="utf-8")
         (path.parent / "losenord").write_text(PASSWORD, encoding="utf-8")
         return _child("benchmarks.intake_own", [str(path), str(base / f"{size}.json"), profile])
 
@@ -129,7 +129,7 @@ def _child(module: str, arguments: list[str]) -> Run:
     return Run(mails=said["mails"], seconds=said["seconds"], megabytes=said["megabytes"], wrong=wrong)
 
 
-def _config(port: int, folder: str) -> str:
+def configuration(port: int, folder: str) -> str:
     """A whole configuration: one mailbox, forty providers, answers queued and none held."""
     providers = "".join(
         f'[[municipality.provider]]\nid = "u{i}"\nname = "{_name(i)}"\ndomains = ["{DOMAIN.format(i)}"]\n'
