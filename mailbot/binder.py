@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from mailbot.domain.calendar import STOCKHOLM, swedish_day
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.job import Job, JobStatus, StepState
+from mailbot.domain.role import Role
 from mailbot.domain.words import ROLE_WORDS
 from mailbot.job_view import KIND_WORDS, category_of, state_words, view_values
 from mailbot.privacy.policy import Viewer, may_show
@@ -146,13 +147,20 @@ def story(runtime: Runtime, connection: Connection, job: Job) -> str:
     lines.append("\nHändelser")
     for entry in journal.of_job(connection, job.number):
         lines.append(f"  {_stamp(entry['at'])} {_who(entry['who'])}: {entry['because']}")
-        if entry["effects"]:
-            lines.append(f"      brev: {entry['effects']}")
     lines.append("\nBrev")
     for mail in outbox.of_job(connection, job.number):
         why = f" ({mail.because})" if mail.because else ""
-        lines.append(f"  {_local(mail.created_at)} {mail.purpose} till {mail.role}: {MAIL_WORDS[mail.state]}{why}")
+        to = ROLE_WORDS[Role(mail.role)]
+        lines.append(f"  {_local(mail.created_at)} «{subject_of(mail.raw)}» till {to}: {MAIL_WORDS[mail.state]}{why}")
     return "\n".join(lines)
+
+
+def subject_of(raw: bytes) -> str:
+    """The subject of a mail of ours."""
+    from email import message_from_bytes
+    from email.header import decode_header, make_header
+
+    return str(make_header(decode_header(str(message_from_bytes(raw)["Subject"] or ""))))
 
 
 MAIL_WORDS: Mapping[str, str] = {

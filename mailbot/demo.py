@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mailbot import resources
 from mailbot.app import Bot, open_runtime
-from mailbot.binder import HEAD, MAIL_WORDS, binder_row
+from mailbot.binder import HEAD, MAIL_WORDS, STATUS_WORDS, binder_row
 from mailbot.commands.table import table
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
@@ -184,14 +184,14 @@ class _Show:
         print(f"   förstod: {_OUTCOMES.get(row.outcome or '', row.outcome or row.state)}: {row.because}")
         for line in lines:
             if line["job"]:
-                print(f"   jobb {line['job']}: {line['before'] or 'nytt'} → {line['after']}")
+                print(f"   jobb {line['job']}: {_where(line['before']) or 'nytt'} → {_where(line['after'])}")
         for sent in mails:
             why = f" ({sent.because})" if sent.because else ""
             to = f"{_role(sent.role)} <{sent.recipient}>"
             print(f"   brev till {to}: «{_subject(sent.raw)}» {MAIL_WORDS[sent.state]}{why}")
         for line in lines:
             if "silent" in line["effects"]:
-                print(f"   osagt: {line['effects']}")
+                print(f"   osagt: {line['effects'].partition('silent: ')[2].rstrip(')')}")
         return [job.number for job in jobs]
 
     def _arrived(self, mail: DemoMail, kind: str, mailbox: str) -> str:
@@ -260,6 +260,12 @@ def _subject(raw: bytes) -> str:
     from email.header import decode_header, make_header
 
     return str(make_header(decode_header(str(message_from_bytes(raw, policy=compat32)["Subject"]))))
+
+
+def _where(text: str) -> str:
+    """A journal's from or to in Swedish: whose turn it is, or how the job ended."""
+    words = {r.value: f"väntar på {w}" for r, w in ROLE_WORDS.items()}
+    return (words | {status.value: word for status, word in STATUS_WORDS.items()}).get(text, text)
 
 
 def _role(name: str) -> str:

@@ -72,8 +72,27 @@ def _read(root: Table, digest: str) -> Routine:
         texts=root.mapping("texts"),
         orders=_orders(root),
     )
+    _check_ready(root, routine)
     root.finish()
     return routine
+
+
+_READY_MAILS: dict[Ready, frozenset[str]] = {
+    Ready.TOGETHER: frozenset({"ready"}),
+    Ready.DOOR_THEN_GATE: frozenset({"ready_door", "ready_gate"}),
+    Ready.NONE: frozenset(),
+}
+
+
+def _check_ready(root: Table, routine: Routine) -> None:
+    """What `ready` promises must be what the flows send: a provider told too early opens no door."""
+    told = {c.tell for kind in routine.orders.values() for c in kind.flow if c.tell and c.tell.startswith("ready")}
+    wanted = _READY_MAILS[routine.ready]
+    if "ready" in root.values and told != wanted:
+        words = ", ".join(sorted(wanted)) or "inget sådant brev"
+        root.problem(
+            "ready", f"«{routine.ready.value}» betyder att flödena skickar {words}, men de skickar {sorted(told)}"
+        )
 
 
 def _window(root: Table) -> Window | None:

@@ -10,11 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_ever
-from mailbot.binder import MAIL_WORDS
+from mailbot.binder import MAIL_WORDS, subject_of
 from mailbot.commands.table import table
 from mailbot.config import Authentication, Config, DeliverMode
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
+from mailbot.domain.role import Role
+from mailbot.domain.words import ROLE_WORDS
 from mailbot.health import look
 from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
@@ -183,9 +185,9 @@ def outbox_list(config: Path, *, shadow: bool) -> int:
         (
             m.id,
             swedish_moment(m.created_at.astimezone(STOCKHOLM)),
-            m.purpose,
+            subject_of(m.raw),
             m.job,
-            m.role,
+            ROLE_WORDS[Role(m.role)],
             MAIL_WORDS[m.state],
             m.because,
         )

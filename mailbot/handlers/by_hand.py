@@ -27,6 +27,9 @@ _CORRECTABLE = (
 )
 
 
+_DONE_WORDS = {"hold": "stoppat", "release": "får gå vidare", "tick": "avbockat", "correct": "rättat"}
+
+
 def decide_by_hand(case: Case, fact: PersonDecided) -> Decision:
     """Carry out a person's command on a job, or say why it cannot be."""
     job = case.jobs.get(fact.job)
@@ -47,7 +50,7 @@ def decide_by_hand(case: Case, fact: PersonDecided) -> Decision:
         after=waits.value if waits else moved.job.status.value,
         because=fact.values.get("reason") or "; ".join(moved.done) or fact.action,
     )
-    because = tuple(moved.done) or (f"{job.number}: {fact.action}",)
+    because = tuple(moved.done) or (f"{job.number}: {_DONE_WORDS.get(fact.action, fact.action)}",)
     return Decision(outcome=Outcome.MOVED, because=because, jobs=(moved.job,), effects=moved.effects, notes=(note,))
 
 

@@ -1,5 +1,6 @@
 """Brings the schema to the newest revision with Alembic, from empty and from every earlier revision."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -23,7 +24,8 @@ def _config(engine: Engine) -> Config:
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations up to `revision`; several processes at once are safe (the second finds nothing to do)."""
     with translated():
-        command.upgrade(_config(engine), revision)
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # an operator's log holds what the bot did, not how
+    command.upgrade(_config(engine), revision)
 
 
 def current_revision(engine: Engine) -> str | None:

@@ -46,7 +46,8 @@ class Stage:
         (folder / "mailbot.toml").write_text(config, encoding="utf-8")
         self._open()
         for mailbox in self.bot.runtime.config.mailboxes:
-            make_maildir(Path(mailbox.path))
+            if mailbox.path:
+                make_maildir(Path(mailbox.path))
         self._seen: set[str] = set()
         self._count = 0
 
