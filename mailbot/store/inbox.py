@@ -17,6 +17,7 @@ MAX_CRASHES = 3
 _PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
 _LEASE = timedelta(minutes=10)
 _NOTED_KINDS = ("row", "deadline")  # what they are about stands in their note and is needed at the next try
+_CLAIM_BYTES = 16 * 1024 * 1024  # of sealed content held in memory at once
 _CHUNK = 200  # refs per look-up: below every database's limit of parameters
 
 
@@ -141,6 +142,29 @@ def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, s
     return found
 
 
+_TODO = (
+    select(inbox.c.id, inbox.c.size)
+    .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now")))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_OF_HOLDER = or_(inbox.c.lease == bindparam("holder"), inbox.c.lease.like(bindparam("lives"), escape="!"))
+_LEFT = (
+    select(inbox.c.id, inbox.c.lease)
+    .where(inbox.c.state == "working", or_(inbox.c.lease_until < bindparam("now"), _OF_HOLDER))
+    .order_by(inbox.c.crashes, inbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_LEASED = (
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="working", lease=bindparam("holder"), lease_until=bindparam("until"))
+)
+_OF_IDS = select(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).order_by(inbox.c.id)
+
+
 def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str = "") -> list[InboxRow]:
     """Take up to `limit` rows to process, oldest first, in a transaction of its own.
 
@@ -152,18 +176,23 @@ def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str =
         crashed = _take_left(connection, holder, life, now)
         if crashed is not None:
             return [crashed]
-        todo = (
-            select(inbox.c.id)
-            .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= stamp(now)))
-            .order_by(inbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = list(connection.scalars(todo))
+        ids = _within(connection.execute(_TODO, {"now": stamp(now), "most": limit}))
         if not ids:
             return []
         _lease(connection, ids, _lease_name(holder, life), now)
         return _rows(connection, ids)
+
+
+def _within(found: Iterable[Row[Any]]) -> list[int]:
+    """The first rows whose content fits into memory together; one at least."""
+    ids: list[int] = []
+    weight = 0
+    for row in found:
+        weight += row.size
+        if ids and weight > _CLAIM_BYTES:
+            break
+        ids.append(row.id)
+    return ids
 
 
 def _lease_name(holder: str, life: str) -> str:
@@ -171,15 +200,8 @@ def _lease_name(holder: str, life: str) -> str:
 
 
 def _take_left(connection: Connection, holder: str, life: str, now: datetime) -> InboxRow | None:
-    of_holder = or_(inbox.c.lease == holder, inbox.c.lease.startswith(f"{holder}/", autoescape=True))
-    stale = (
-        select(inbox.c.id, inbox.c.lease)
-        .where(inbox.c.state == "working", or_(inbox.c.lease_until < stamp(now), of_holder))
-        .order_by(inbox.c.crashes, inbox.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    found = connection.execute(stale).first()
+    values = {"now": stamp(now), "holder": holder, "lives": f"{_escaped(holder)}/%"}
+    found = connection.execute(_LEFT, values).first()
     if found is None:
         return None
     mine = _lease_name(holder, life)
@@ -189,14 +211,18 @@ def _take_left(connection: Connection, holder: str, life: str, now: datetime) ->
     return _rows(connection, [found.id])[0]
 
 
+def _escaped(text: str) -> str:
+    """As it is meant in LIKE."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
 def _lease(connection: Connection, ids: Sequence[int], holder: str, now: datetime) -> None:
-    values = {"state": "working", "lease": holder, "lease_until": stamp(now + _LEASE)}
-    connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(values))
+    values = {"ids": list(ids), "holder": holder, "until": stamp(now + _LEASE)}
+    connection.execute(_LEASED, values)
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> list[InboxRow]:
-    query = select(inbox).where(inbox.c.id.in_(ids)).order_by(inbox.c.id)
-    return [_row(r) for r in connection.execute(query)]
+    return [_row(r) for r in connection.execute(_OF_IDS, {"ids": list(ids)})]
 
 
 def _row(r: Row[Any]) -> InboxRow:

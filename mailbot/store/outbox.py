@@ -162,33 +162,46 @@ def of_inbox(connection: Connection, inbox_id: int) -> list[OutboxRow]:
     return [_row(r) for r in connection.execute(query)]
 
 
+_DUE = (
+    select(outbox)
+    .where(
+        outbox.c.state == "queued",
+        outbox.c.sender.in_(bindparam("senders", expanding=True)),
+        or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now")),
+    )
+    .order_by(outbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(state="sending", lease=bindparam("holder"), attempts=outbox.c.attempts + 1)
+)
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(state=bindparam("new_state"), because=bindparam("why"), lease=None)
+)
+_SETTLE_SENT = _SETTLE.values(sent_at=bindparam("at"))
+
+
 def claim_next(connection: Connection, *, holder: str, now: datetime, senders: Sequence[str]) -> OutboxRow | None:
     """Set the oldest due mail of these senders to `sending` and hand it over (T3a)."""
-    query = (
-        select(outbox)
-        .where(
-            outbox.c.state == "queued",
-            outbox.c.sender.in_(list(senders)),
-            or_(outbox.c.next_at.is_(None), outbox.c.next_at <= stamp(now)),
-        )
-        .order_by(outbox.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    found = connection.execute(query).first()
+    found = connection.execute(_DUE, {"senders": list(senders), "now": stamp(now)}).first()
     if found is None:
         return None
-    values = {"state": "sending", "lease": holder, "attempts": outbox.c.attempts + 1}
-    connection.execute(update(outbox).where(outbox.c.id == found.id).values(values))
+    connection.execute(_CLAIM, {"row_id": found.id, "holder": holder})
     return _row(found)
 
 
 def settle(connection: Connection, row_id: int, state: str, *, now: datetime, because: str = "") -> None:
     """How a mail ended (T3b): sent, refused, uncertain, superseded, held, or queued again."""
-    values: dict[str, object] = {"state": state, "because": because, "lease": None}
+    values: dict[str, object] = {"row_id": row_id, "new_state": state, "why": because}
     if state == "sent":
-        values["sent_at"] = stamp(now)
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+        connection.execute(_SETTLE_SENT, {**values, "at": stamp(now)})
+    else:
+        connection.execute(_SETTLE, values)
 
 
 def came_back(connection: Connection, message_id: str) -> None:

@@ -1,5 +1,7 @@
 """The inbox on both databases: the only door keeps every mail once, and a failing one never holds the others."""
 
+from dataclasses import replace
+
 from sqlalchemy import Engine, select, update
 
 from mailbot.store import imports, inbox
@@ -263,3 +265,16 @@ def test_the_oldest_waiting_row_is_known(engine: Engine) -> None:
         assert inbox.oldest_waiting(connection) == later(hours=-1)
         connection.execute(update(table).values(state="done"))
         assert inbox.oldest_waiting(connection) is None
+
+
+def test_a_claim_holds_no_more_than_fits_into_memory(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        inbox.add(connection, [replace(row(str(n)), size=9_000_000) for n in range(3)])
+        inbox.add(connection, [replace(row("3"), size=40_000_000)])
+    got = []
+    while claimed := inbox.claim(engine, holder="las", life="1", now=NOW, limit=50):
+        got.append([r.uid for r in claimed])
+        with transaction(engine) as connection:
+            for r in claimed:
+                inbox.finish(connection, r.id, state="done", outcome="noted", because="", now=NOW)
+    assert got == [["0"], ["1"], ["2"], ["3"]]
