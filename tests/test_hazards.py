@@ -75,6 +75,8 @@ def test_a_planted_fault_is_found(rows: list[Row], shown: list[Shown], fault: st
     match fault:
         case "no test":
             others.append(Row(68, row.what, row.how, ()))
+        case "no row":
+            assert all(other.number != 68 for other in others)
         case "renamed":
             others.append(Row(68, row.what, row.how, ("tests/x.py::test_gone",)))
         case "unmarked":
