@@ -76,14 +76,14 @@ def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
 
 
 def note_asked(job: Job, given: Mapping[str, object], case: Case) -> Job:
-    """Values that an open checkpoint asks for besides its tick (the day a verkställighet ended, the BRF)."""
+    """Values that an open checkpoint asks for besides its tick: the day a verkställighet ended, the BRF, the serial."""
     kind = case.routine_of(job).orders.get(job.item.type)
     open_steps = {step.name for step in job.open_steps()}
     asked = [name for c in (kind.flow if kind else ()) if c.name in open_steps for name in c.asks]
-    item = job.item
-    for name in asked:
+    item, serial = job.item, given.get("serial") if "serial" in asked else None
+    for name in (name for name in asked if name != "serial"):  # the unit's number is the job's, not the order's
         item = _with_value(item, name, given.get(name)) or item
-    return replace(job, item=item)
+    return replace(job, item=item, serial=job.serial or (serial if isinstance(serial, str) else None))
 
 
 def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> Progress | None:

@@ -8,7 +8,7 @@ from mailbot.domain.reading import Event, EventType, Expectation
 from mailbot.parsers import details
 from mailbot.parsers.addresses import FLAT, find_addresses
 from mailbot.parsers.contacts import NAME, named_contact
-from mailbot.parsers.facts import Facts
+from mailbot.parsers.facts import Facts, serials_in
 from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
 
 _DONE = re.compile(
@@ -111,6 +111,9 @@ def _one_value(name: str, facts: Facts, said: dict[str, details.YesNo], text: st
             )
         case "fault":
             return text[:200] or None
+        case "serial":
+            serials = {mark.value for mark in serials_in(facts) if not mark.gate}
+            return serials.pop() if len(serials) == 1 else None
         case "brf":
             return details.find_brf(facts.text)
         case "customer_phone":

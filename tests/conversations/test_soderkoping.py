@@ -142,14 +142,15 @@ def test_the_administrator_is_asked_to_couple_with_the_serial(stage: Stage) -> N
     assert stage.job().waits_for() is Role.ADMINISTRATOR
 
 
-def test_a_report_without_the_serial_is_asked_for_it_before_the_coupling(stage: Stage) -> None:
+@pytest.mark.parametrize("answer", ["71230003", "Serienumret är 71230003.", "Monterat, serienummer 71230003."])
+def test_a_report_without_the_serial_is_asked_for_it_before_the_coupling(stage: Stage, answer: str) -> None:
     work = to_fitter(stage)
     stage.say("Bokat tisdag 8/12 kl 9.", sender=TICKET_FITTER, to=TICKETS_BOX, reply=work)
     question = only(
         stage.say("Låset är installerat.", sender=TICKET_FITTER, to=TICKETS_BOX, reply=work), to=TICKET_FITTER
     )
     assert "serienummer" in question.subject
-    told = stage.say("Monterat, serienummer 71230003.", sender=TICKET_FITTER, to=TICKETS_BOX, reply=question)
+    told = stage.say(answer, sender=TICKET_FITTER, to=TICKETS_BOX, reply=question)
     assert "71230003" in only(told, to=ADMINISTRATOR).body
 
 
