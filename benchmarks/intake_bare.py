@@ -48,7 +48,9 @@ def text_of(mail: Message) -> str:
 
 def answer(mail: Message) -> bytes:
     """A receipt for the sender, as the standard library writes it."""
-    reply = MIMEText("Hej!\n\nVi har tagit emot er beställning.\n\nVänliga hälsningar\nDigitala lås\n", "plain", "utf-8")
+    reply = MIMEText(
+        "Hej!\n\nVi har tagit emot er beställning.\n\nVänliga hälsningar\nDigitala lås\n", "plain", "utf-8"
+    )
     reply["From"] = "service@kommunen.example"
     reply["To"] = str(mail["From"])
     reply["Subject"] = "Beställningen är mottagen"

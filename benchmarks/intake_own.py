@@ -29,7 +29,9 @@ def wrong(runtime: Runtime, expected: Counter[str], mails: int) -> list[str]:
     if set(answers) != {"queued"} or answers["queued"] < mails:
         faults.append(f"answers not queued: {answers}")
     if found != expected:
-        faults.append(f"addresses not whole: {(expected - found).most_common(3)} became {(found - expected).most_common(3)}")
+        faults.append(
+            f"addresses not whole: {(expected - found).most_common(3)} became {(found - expected).most_common(3)}"
+        )
     return faults
 
 

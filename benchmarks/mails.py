@@ -89,7 +89,9 @@ def _kind(number: int) -> str:
 
 def _headers(order: _Order, subject: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
-    mail["Received"] = "from mx.leverantor.example by imap.kommunen.example with ESMTPS; Mon, 23 Nov 2026 08:00:00 +0100"
+    mail["Received"] = (
+        "from mx.leverantor.example by imap.kommunen.example with ESMTPS; Mon, 23 Nov 2026 08:00:00 +0100"
+    )
     mail["From"] = f"{order.person} <{order.sender()}>"
     mail["To"] = f"Digitala lås <{MAILBOX}>"
     mail["Subject"] = subject
@@ -143,7 +145,8 @@ def _word_html(text: str) -> str:
     )
     return (
         '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">'
-        f"<head><style>{_word_style()}</style></head><body lang=SV><div class=WordSection1>\n{rows}\n</div></body></html>"
+        f"<head><style>{_word_style()}</style></head><body lang=SV><div class=WordSection1>\n{rows}\n</div></body>"
+        "</html>"
     )
 
 
@@ -153,7 +156,9 @@ def _escaped(line: str) -> str:
 
 @cache
 def _word_style() -> str:
-    return "\n".join(f"p.MsoStil{i}, li.MsoStil{i} {{margin:0cm; font-size:{i}.0pt; color:#1F497D;}}" for i in range(40))
+    return "\n".join(
+        f"p.MsoStil{i}, li.MsoStil{i} {{margin:0cm; font-size:{i}.0pt; color:#1F497D;}}" for i in range(40)
+    )
 
 
 def _sheet(order: _Order) -> Generated:

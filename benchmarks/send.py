@@ -73,9 +73,7 @@ class _Own:
         )
         for start in range(0, count, 50):
             numbers = range(start, min(start + 50, count))
-            mails = [
-                self._mail(n, template.render(number=f"LÅS-2026-{n:05d}", customer=str(n)), now) for n in numbers
-            ]
+            mails = [self._mail(n, template.render(number=f"LÅS-2026-{n:05d}", customer=str(n)), now) for n in numbers]
             with transaction(self._runtime.engine) as connection:
                 outbox.add(connection, mails, now)
         sender = SmtpSender("ut", "127.0.0.1", port, "none")
