@@ -16,7 +16,7 @@ from mailbot.domain.job import Job
 from mailbot.domain.reading import SheetReading
 from mailbot.may_answer import Answer, Traffic, Verdict
 from mailbot.runtime import Runtime, log_line
-from mailbot.store import inbox, journal, outbox
+from mailbot.store import inbox, journal, outbox, placements
 from mailbot.store import jobs as job_store
 from mailbot.store.codec import dump
 from mailbot.store.inbox import InboxRow, NewRow
@@ -111,8 +111,10 @@ def _save_jobs(
             name = next(job.routine for job in new if job.routine_digest == digest)
             job_store.keep_routine(connection, digest, name, runtime.routine_texts[digest])
     for job in decision.jobs:
-        placed = replace(job, placement=job.placement or job_store.keep_placement(connection, job))
+        placed = replace(job, placement=job.placement or placements.find_or_open(connection, job))
         job_store.save(connection, placed, inbox_id=row.id, sealed=_sealed(runtime, job, decision))
+        if job.version:
+            placements.follow(connection, placed, understood.case.now)
 
 
 def _sealed(runtime: Runtime, job: Job, decision: Decision) -> tuple[bytes, bytes] | None:

@@ -1,19 +1,19 @@
 """Jobs and placements: row ↔ domain. A stale update is noticed by the version and redone by the caller."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, func, insert, literal_column, or_, select, union, update
+from sqlalchemy import Connection, Select, Update, bindparam, func, insert, literal_column, select, union, update
 
 from mailbot.domain.errors import TemporaryError
 from mailbot.domain.job import Job, JobStatus
 from mailbot.store.codec import dump, load
 from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_add, insert_or_ignore
-from mailbot.store.tables import counters, jobs, placements, routines
+from mailbot.store.tables import counters, jobs, routines
 
 # Written out, as the partial indexes have it: a database does not see through bound values that an index would do.
 _IS_OPEN = jobs.c.status.in_([literal_column(f"'{status}'") for status in (JobStatus.OPEN, JobStatus.HELD)])
@@ -196,74 +196,6 @@ def created_at(connection: Connection, number: str) -> datetime | None:
     """When a job was opened."""
     text = connection.scalar(select(jobs.c.created_at).where(jobs.c.number == number))
     return moment(text) if text else None
-
-
-def keep_placement(connection: Connection, job: Job) -> int | None:
-    """The placement a job belongs to: found by customer, by unit, or by address and provider; opened when new.
-
-    A job without customer and address has none yet. Two candidates → None: never act on a guess.
-    """
-    if job.customer_ref is None and job.address_key is None:
-        return None
-    found = _candidates(connection, job)
-    if len(found) > 1:
-        return None
-    facts = _placement_facts(job)
-    if found:
-        connection.execute(
-            update(placements).where(placements.c.id == found[0]).values(**facts, version=placements.c.version + 1)
-        )
-        return found[0]
-    values = {**_NO_FACTS, "municipality": job.municipality, **facts}
-    values["provider_since"] = job.created.date().isoformat() if job.provider else None
-    key = connection.execute(_NEW_PLACEMENT, values).inserted_primary_key
-    return int(key[0]) if key else None
-
-
-_NEW_PLACEMENT = insert(placements)
-_NO_FACTS: dict[str, object] = dict.fromkeys(
-    ("address_key", "address", "flat", "customer_ref", "provider", "door_serial", "gate_serial")
-)
-_LIVING = (
-    select(placements.c.id)
-    .where(placements.c.municipality == bindparam("municipality"), placements.c.ended_at.is_(None))
-    .limit(2)
-)
-_OF_CUSTOMER = _LIVING.where(placements.c.customer_ref == bindparam("customer"))
-_AT_ADDRESS = _LIVING.where(placements.c.address_key == bindparam("address"))
-_AT_ADDRESS_OF = _AT_ADDRESS.where(or_(placements.c.provider == bindparam("provider"), placements.c.provider.is_(None)))
-
-
-def _candidates(connection: Connection, job: Job) -> list[int]:
-    here: dict[str, object] = {"municipality": job.municipality}
-    if job.customer_ref:
-        return [int(i) for i in connection.scalars(_OF_CUSTOMER, {**here, "customer": job.customer_ref})]
-    if job.address_key is None:
-        return []
-    here["address"] = job.address_key
-    if job.provider:
-        return [int(i) for i in connection.scalars(_AT_ADDRESS_OF, {**here, "provider": job.provider})]
-    return [int(i) for i in connection.scalars(_AT_ADDRESS, here)]
-
-
-def _placement_facts(job: Job) -> dict[str, object]:
-    item = job.item
-    facts: dict[str, object] = {
-        "address_key": job.address_key,
-        "address": item.address,
-        "flat": item.flat,
-        "customer_ref": job.customer_ref,
-        "provider": job.provider,
-        "door_serial": job.serial,
-        "gate_serial": job.gate_serial,
-    }
-    return {name: value for name, value in facts.items() if value is not None}
-
-
-def placement(connection: Connection, placement_id: int) -> Mapping[str, Any] | None:
-    """One placement as a row."""
-    found = connection.execute(select(placements).where(placements.c.id == placement_id)).first()
-    return dict(found._mapping) if found else None
 
 
 def keep_routine(connection: Connection, digest: str, name: str, text: str) -> None:

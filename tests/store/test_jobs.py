@@ -7,12 +7,10 @@ from sqlalchemy import Engine, select
 
 from mailbot.domain.errors import TemporaryError
 from mailbot.domain.job import Job, JobStatus
-from mailbot.domain.reading import Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.store import inbox, jobs
 from mailbot.store.database import reading, transaction
 from mailbot.store.tables import jobs as table
-from mailbot.store.tables import placements
 from tests.store.rows import NOW, job, later, row
 
 
@@ -134,60 +132,6 @@ def test_the_binder_lists_open_jobs_or_all(engine: Engine, inbox_id: int) -> Non
         assert [j.number[-1] for j in jobs.listing(connection)] == ["1"]
         assert [j.number[-1] for j in jobs.listing(connection, open_only=False)] == ["1", "2"]
         assert jobs.counts(connection) == {"held": 1, "done": 1}
-
-
-def place(engine: Engine, one: Job) -> int | None:
-    with transaction(engine) as connection:
-        return jobs.keep_placement(connection, one)
-
-
-def test_a_placement_is_opened_once_and_learns(engine: Engine) -> None:
-    first = place(engine, job(customer_ref="kund", address_key="provgatan 5", provider="u"))
-    again = place(engine, job(customer_ref="kund", serial="C-1", gate_serial="P-2"))
-    assert first == again
-    assert first is not None
-    with reading(engine) as connection:
-        kept = jobs.placement(connection, first)
-        assert jobs.placement(connection, first + 1) is None
-    assert kept is not None
-    assert (kept["door_serial"], kept["gate_serial"], kept["address_key"]) == ("C-1", "P-2", "provgatan 5")
-    assert (kept["provider"], kept["provider_since"], kept["version"]) == ("u", "2026-11-23", 2)
-
-
-def test_another_customer_at_the_same_address_is_another_placement(engine: Engine) -> None:
-    assert place(engine, job(customer_ref="a", address_key="provgatan 5")) != place(
-        engine, job(customer_ref="b", address_key="provgatan 5")
-    )
-
-
-def test_without_customer_the_address_and_provider_decide(engine: Engine) -> None:
-    first = place(engine, job(address_key="provgatan 5", provider="u"))
-    assert place(engine, job(address_key="provgatan 5", provider="u")) == first
-    assert place(engine, job(address_key="provgatan 5", provider="v")) != first
-    assert place(engine, job(address_key="provgatan 6", provider="u")) != first
-
-
-def test_two_candidates_are_never_guessed_between(engine: Engine) -> None:
-    for flat in ("1101", "1102"):
-        with transaction(engine) as connection:
-            values = {"municipality": "exempelby", "address_key": "provgatan 5", "flat": flat, "provider": "u"}
-            connection.execute(placements.insert().values(values))
-    assert place(engine, job(address_key="provgatan 5", provider="u")) is None
-    with reading(engine) as connection:
-        assert len(connection.scalars(select(placements.c.id)).all()) == 2, "none was opened either"
-
-
-def test_a_placement_of_another_municipality_or_an_ended_one_is_not_found(engine: Engine) -> None:
-    first = place(engine, job(customer_ref="kund", municipality="annanby"))
-    second = place(engine, job(customer_ref="kund"))
-    assert first != second
-    with transaction(engine) as connection:
-        connection.execute(placements.update().values(ended_at="2026-11-24T00:00:00.000000Z"))
-    assert place(engine, job(customer_ref="kund")) not in (first, second)
-
-
-def test_a_job_without_customer_and_address_has_no_placement(engine: Engine) -> None:
-    assert place(engine, job(item=Item(type=ItemType.BATTERY, quantity=4))) is None
 
 
 def test_a_routine_is_kept_by_its_digest(engine: Engine) -> None:
