@@ -40,11 +40,18 @@ def _process_one_by_one(runtime: Runtime, rows: list[InboxRow]) -> int:
     """
     decided = 0
     for row in rows:
-        if not isinstance(attempt(lambda row=row: _process_together(runtime, [row])), Failure):  # type: ignore[misc]
+        if not isinstance(attempt(lambda row=row: _process_alone(runtime, row)), Failure):  # type: ignore[misc]
             decided += 1
         elif isinstance(attempt(lambda row=row: _give_back(runtime, row)), Failure):  # type: ignore[misc]
             break
     return decided
+
+
+def _process_alone(runtime: Runtime, row: InboxRow) -> None:
+    """One row, unless the commit that seemed to fail had been carried out after all."""
+    with transaction(runtime.engine) as connection:
+        if inbox.is_working(connection, row.id):
+            decide_row(connection, runtime, row)
 
 
 def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:

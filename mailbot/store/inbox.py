@@ -302,6 +302,12 @@ def fail(connection: Connection, row: InboxRow, *, because: str, trace: str, now
     return parked
 
 
+def is_working(connection: Connection, row_id: int) -> bool:
+    """Whether a claimed row is still undecided; it stays locked until the transaction ends."""
+    query = select(inbox.c.state).where(inbox.c.id == row_id).with_for_update()
+    return connection.scalar(query) == "working"
+
+
 def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime | None = None) -> None:
     """Rows that were claimed but not tried go back unharmed (a neighbour of theirs broke the transaction)."""
     values = {"state": "received", "lease": None, "lease_until": None, "next_at": stamp(next_at) if next_at else None}
