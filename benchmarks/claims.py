@@ -146,7 +146,7 @@ def _bare_postgres(server: PostgresServer, count: int) -> float:
         database.execute(_BARE)
         database.execute(_INDEX)
         database.execute(
-            "INSERT INTO todo (id, state, content) SELECT n, 'received', repeat('x', 700) FROM generate_series(1, %s) n",
+            "INSERT INTO todo (id, state, content) SELECT n, 'received', repeat('x', 700) FROM generate_series(1, %s) n",  # noqa: E501
             (count,),
         )
         database.commit()
