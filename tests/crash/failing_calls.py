@@ -38,8 +38,9 @@ class How(StrEnum):
 class FailingCalls:
     """Armed for one run. `count`: calls so far; `reached`: whether the n-th came; `kinds`: calls by kind."""
 
-    def __init__(self, *, n: int | None, how: How = How.CRASH, lasting: int = 1) -> None:
+    def __init__(self, *, n: int | None, how: How = How.CRASH, lasting: int = 1, only: str | None = None) -> None:
         self.n = n
+        self.only = only  # a kind of call; the others neither count nor fail
         self.how = how
         self.lasting = lasting
         self.count = 0
@@ -67,6 +68,8 @@ class FailingCalls:
             return what()
         if self._dead:
             raise Crashed
+        if self.only is not None and kind != self.only:
+            return what()
         self.count += 1
         self.kinds[kind] += 1
         if self.n is None or not self.n <= self.count < self.n + self.lasting:
@@ -119,7 +122,7 @@ class FailingCalls:
         commit = engine.dialect.do_commit
 
         def committing(dbapi_connection: PoolProxiedConnection) -> None:
-            self.call("database", lambda: commit(dbapi_connection), error)
+            self.call("commit", lambda: commit(dbapi_connection), error)
 
         # SQLAlchemy has no event around the driver's commit, and a commit of unknown fate is the worst of all.
         engine.dialect.do_commit = committing  # type: ignore[method-assign]

@@ -213,8 +213,8 @@ def _day(
     return Day(folder / "mailbot.toml", world, calls)
 
 
-def _without_faults(ready: Run) -> tuple[Ending, FailingCalls]:
-    calls = FailingCalls(n=None)
+def _without_faults(ready: Run, only: str | None) -> tuple[Ending, FailingCalls]:
+    calls = FailingCalls(n=None, only=only)
     ending = ready(calls).play()
     assert {state for _, state, _ in ending.outcomes} == {"done", "parked"}
     assert [status for _, status, _ in ending.jobs].count("done") == 1
@@ -222,12 +222,12 @@ def _without_faults(ready: Run) -> tuple[Ending, FailingCalls]:
     return ending, calls
 
 
-def _at_every(step: int, ready: Run, how: How, lasting: int = 1, start: int = 1) -> int:
-    """Play the day with a fault at every `step`-th call; returns how many faults were tried."""
-    wanted, calm = _without_faults(ready)
+def _at_every(step: int, ready: Run, how: How, lasting: int = 1, *, start: int = 1, only: str | None = None) -> int:
+    """Play the day with a fault at every `step`-th call (of one kind); returns how many faults were tried."""
+    wanted, calm = _without_faults(ready, only)
     n, tried = start, 0
     while True:
-        calls = FailingCalls(n=n, how=how, lasting=lasting)
+        calls = FailingCalls(n=n, how=how, lasting=lasting, only=only)
         day = ready(calls)
         try:
             ending = day.play()
@@ -263,6 +263,10 @@ WORLDS = ["sqlite_with_folders", "sqlite_with_servers", "postgres_with_folders"]
 @pytest.mark.parametrize("world", WORLDS[:2])
 def test_a_fault_now_and_then(request: pytest.FixtureRequest, world: str, how: How, lasting: int) -> None:
     _at_every(113, request.getfixturevalue(world), how, lasting, start=17)
+
+
+def test_a_commit_that_was_carried_out_but_seemed_to_fail(sqlite_with_folders: Run) -> None:
+    _at_every(4, sqlite_with_folders, How.DONE_BUT_ERROR, only="commit")
 
 
 @pytest.mark.long
