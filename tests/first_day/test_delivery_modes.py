@@ -128,7 +128,7 @@ def test_the_shadow_shows_what_would_have_been_sent(tmp_path: Path, capsys: pyte
     assert "2 brev skulle ha skickats" in shadow
     assert command(tmp_path, "outbox", "list") == 0
     table = capsys.readouterr().out
-    assert "receipt" in table
+    assert "Vi har tagit emot din beställning" in table
     assert "Provgatan" not in table
     stage.close()
 
