@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
@@ -272,6 +273,7 @@ def render(
     return first.removeprefix("Ämne:").strip(), body.strip("\n") + "\n"
 
 
+@lru_cache(maxsize=512)  # Jinja2 would ask the disk each time for a routine's version that is not there
 def _template(environment: SandboxedEnvironment, routine: str, name: str) -> Template:
     try:
         return environment.get_template(f"{routine}/{name}.txt.j2")

@@ -23,7 +23,6 @@ from mailbot.privacy.redact import detect
 from mailbot.privacy.slots import Slot, fits
 
 _WORD = re.compile(r"[^\W_]+")
-_SPACE = re.compile(r"\s+")
 _ADDRESS_HEADERS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender"})
 _ID_HEADERS = frozenset({"message-id", "in-reply-to", "references"})
 _IDS = re.compile(r"(?:<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{3,250}>\s*)*\Z")
@@ -213,4 +212,4 @@ def _left(rest: str) -> tuple[frozenset[str], tuple[tuple[str, tuple[str, ...]],
 
 
 def _flat(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
