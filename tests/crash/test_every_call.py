@@ -266,7 +266,7 @@ def test_a_fault_now_and_then(request: pytest.FixtureRequest, world: str, how: H
 
 
 def test_a_commit_that_was_carried_out_but_seemed_to_fail(sqlite_with_folders: Run) -> None:
-    _at_every(4, sqlite_with_folders, How.DONE_BUT_ERROR, only="commit")
+    _at_every(3, sqlite_with_folders, How.DONE_BUT_ERROR, only="commit")
 
 
 @pytest.mark.long
