@@ -191,6 +191,7 @@ def _had_before(case: Case, fact: OrderReceived, item: Item, twin: Job) -> _Open
 
 def _differs(item: Item, twin: Job) -> bool:
     pairs = (
+        (item.fault, twin.item.fault),
         (item.address, twin.item.address),
         (item.new_address, twin.item.new_address),
         (item.proposed_date, twin.item.proposed_date),
@@ -233,6 +234,7 @@ def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator
         return
     new = [o.job for o in opened if o.job is not None and o.job.version == 0]
     lacking = [job for job in new if job.missing]
+    yield from (_tell_held(job) for job in new if job.status is JobStatus.HELD)
     yield from (_ask_missing(case, fact, job) for job in lacking)
     yield from (advice for job in lacking for advice in _advice(case, fact, job))
     others = tuple(job.number for job in new if job not in lacking)
@@ -243,16 +245,27 @@ def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator
         if done and not others:
             template = "cancelled" if any("avbeställt" in o.because for o in opened) else "status_answer"
         addresses = list(dict.fromkeys(job.orderer for job in new if job not in lacking))
-        yield _receipt(fact, template, (*others, *done), addresses[0] if len(addresses) == 1 else None)
+        yield from _receipt(fact, template, (*others, *done), addresses[0] if len(addresses) == 1 else None)
     elif any(o.known for o in opened):
-        yield _receipt(fact, "duplicate_receipt", tuple(_twins(case, fact)))
+        yield from _receipt(fact, "duplicate_receipt", tuple(_twins(case, fact)))
+
+
+def _tell_held(job: Job) -> SendMail:
+    """A held order waits for the duty person, who hears of it at once; behind a case system nobody else would."""
+    return SendMail(
+        template="order_held",
+        role=Role.DUTY,
+        key=f"held:{job.number}",
+        purpose="order_held",
+        jobs=(job.number,),
+    )
 
 
 def _advice(case: Case, fact: OrderReceived, job: Job) -> Iterator[Effect]:
     """What a fault or a battery needs at once is said even when something is still missing in the order."""
     kind = case.routine_of(job).orders.get(job.item.type)
     if kind is not None and kind.answer != "receipt":
-        yield _receipt(fact, kind.answer, (job.number,), job.orderer)
+        yield from _receipt(fact, kind.answer, (job.number,), job.orderer)
 
 
 def _twins(case: Case, fact: OrderReceived) -> Iterator[str]:
@@ -261,9 +274,12 @@ def _twins(case: Case, fact: OrderReceived) -> Iterator[str]:
         yield from (job.number for job in same[:1])
 
 
-def _receipt(fact: OrderReceived, template: str, jobs: tuple[str, ...], to: str | None = None) -> SendMail:
+def _receipt(fact: OrderReceived, template: str, jobs: tuple[str, ...], to: str | None = None) -> Iterator[SendMail]:
+    """The answer to an order; none to a case system itself, which would make a new ticket of it."""
     party = fact.origin.party
-    return SendMail(
+    if Role.SYSTEM in party.roles and to in (None, party.email):
+        return
+    yield SendMail(
         template=template,
         role=sender_role(party),
         to=to or party.email,
