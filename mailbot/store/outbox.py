@@ -13,8 +13,8 @@ from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_add, insert_or_ignore
 from mailbot.store.tables import daily_mails, outbox, silenced
 
-MAX_ATTEMPTS = 8
-_PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480, 960))
+MAX_ATTEMPTS = 42  # with these pauses six days: a mail outlives the five days that a server may be away
+_PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -202,6 +202,8 @@ def settle(connection: Connection, row_id: int, state: str, *, now: datetime, be
         connection.execute(_SETTLE_SENT, {**values, "at": stamp(now)})
     else:
         connection.execute(_SETTLE, values)
+    if state == "queued":  # released by a person, or surely never handed over: all its tries are before it
+        connection.execute(update(outbox).where(outbox.c.id == row_id).values(attempts=0))
 
 
 def came_back(connection: Connection, message_id: str) -> None:
