@@ -17,6 +17,7 @@ from mailbot.config import Config
 from mailbot.config_file import load_config
 from mailbot.connections import open_mailbox, open_senders
 from mailbot.deliver import Tried, deliver, recover
+from mailbot.domain.calendar import is_working_day
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
 from mailbot.domain.routine import Routine
 from mailbot.mailboxes.protocol import Mailbox, Sender
@@ -178,7 +179,11 @@ class Bot:
         self._processing = threading.Lock()  # the loop and a tick of receive never decide at the same time
 
     def start(self) -> None:
-        """What an earlier life left in flight is settled before anything new goes out."""
+        """What an earlier life left in flight is settled before anything new goes out.
+
+        What is slow the first time (a library's holidays) is made ready, so that the first mail waits no longer.
+        """
+        is_working_day(self.runtime.clock().date())
         _count(attempt(lambda: recover(self.runtime, self.senders, self._tried)))
 
     def receive(self) -> int:

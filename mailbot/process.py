@@ -1,5 +1,7 @@
 """The third loop: inbox row → message → fact → decision → jobs, journal, mails: one row, one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -7,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from mailbot.compose import compose
 from mailbot.handlers.decide import decide
-from mailbot.record import record, traffic_and_occasion, wake_receipt
+from mailbot.record import keep_routines, record, traffic_and_occasion, wake_receipt
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox
 from mailbot.store.database import savepoint, transaction
@@ -54,15 +56,23 @@ def _process_alone(runtime: Runtime, row: InboxRow) -> None:
             decide_row(connection, runtime, row)
 
 
-def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:
+@contextmanager
+def _deciding(runtime: Runtime) -> Iterator[Connection]:
+    """The transaction in which rows are decided (T2), with the routines stored that its jobs will keep to."""
     with transaction(runtime.engine) as connection:
+        keep_routines(connection, runtime)
+        yield connection
+
+
+def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:
+    with _deciding(runtime) as connection:
         for row in rows:
             decide_row(connection, runtime, row)
 
 
 def process_one(runtime: Runtime, row_id: int) -> str:
     """Decide one row at once (a person waits); returns its Swedish reason. Same claim, same transaction as the loop."""
-    with transaction(runtime.engine) as connection:
+    with _deciding(runtime) as connection:
         row = inbox.take(connection, row_id, holder=f"{runtime.holder}:person", now=runtime.clock())
         if row is None:
             return "raden behandlas redan"
@@ -71,7 +81,7 @@ def process_one(runtime: Runtime, row_id: int) -> str:
 
 def process_new(runtime: Runtime, new: NewRow) -> tuple[int, str]:
     """Put a row into the inbox and decide it in the same commit, so that no loop takes it first. Id and reason."""
-    with transaction(runtime.engine) as connection:
+    with _deciding(runtime) as connection:
         row_id = inbox.add_one(connection, new)
         row = inbox.take(connection, row_id, holder=f"{runtime.holder}:person", now=runtime.clock())
         return row_id, decide_row(connection, runtime, row) if row is not None else "raden behandlas redan"

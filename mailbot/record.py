@@ -65,6 +65,12 @@ def traffic_and_occasion(
     return replace(occasion, traffic=traffic)
 
 
+def keep_routines(connection: Connection, runtime: Runtime) -> None:
+    """Store the loaded routine files by digest, once for a whole transaction: the jobs it opens keep to them."""
+    rows = [(r.digest, r.name, runtime.routine_texts[r.digest]) for r in runtime.routines.values()]
+    job_store.keep_routines(connection, rows)
+
+
 def record(
     connection: Connection,
     runtime: Runtime,
@@ -107,9 +113,6 @@ def _save_jobs(
     new = [job for job in decision.jobs if job.version == 0]
     if new:
         job_store.use_numbers(connection, understood.case.now.year, len(new))
-        for digest in {job.routine_digest for job in new}:
-            name = next(job.routine for job in new if job.routine_digest == digest)
-            job_store.keep_routine(connection, digest, name, runtime.routine_texts[digest])
     for job in decision.jobs:
         placed = replace(job, placement=job.placement or placements.find_or_open(connection, job))
         job_store.save(connection, placed, inbox_id=row.id, sealed=_sealed(runtime, job, decision))

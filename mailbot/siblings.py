@@ -15,6 +15,8 @@ def remember(connection: Connection, municipality: str, thread: Thread, row_id: 
     """Note that inbox row `row_id` ordered in this conversation; a second row there makes the conversation a crowd."""
     ids = _ids([*((thread.message_id,) if thread.message_id else ()), *reversed(thread.references)])
     keys = [_key(municipality, ident) for ident in ids]
+    if len(keys) == 1 and imports.first(connection, keys[0], row_id) == row_id:
+        return  # nearly every order: a conversation of its own
     known = {key for key, first in imports.holders(connection, keys).items() if first != row_id}
     crowds = [_key(municipality, ident, "crowd") for ident, key in zip(ids, keys, strict=True) if key in known]
     imports.note(connection, [*(key for key in keys if key not in known), *crowds], row_id)

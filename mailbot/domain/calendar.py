@@ -23,6 +23,7 @@ def is_working_day(day: date) -> bool:
     return day.isoweekday() <= 5 and day not in _holidays(day.year)
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(day: date, count: int) -> date:
     """The working day that is `count` working days after `day` (0: the same or the next working day)."""
     while not is_working_day(day):

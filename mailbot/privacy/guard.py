@@ -139,12 +139,18 @@ def _decoded(value: str) -> str:
     return str(make_header(decode_header(value))) if "=?" in value else value
 
 
+@lru_cache(maxsize=256)
+def _addressees(value: str) -> tuple[tuple[str, str], ...]:
+    """Display names (decoded after the split: an encoded comma is no separator) and lower-case addresses."""
+    return tuple((_flat(_decoded(display)), address.lower()) for display, address in getaddresses([_flat(value)]))
+
+
 def _header(name: str, value: str, addresses: Collection[str]) -> Iterator[tuple[str, str]]:
     if name in _ADDRESS_HEADERS:
-        for display, address in getaddresses([_flat(value)]):  # before decoding: an encoded comma is no separator
-            if address and address.lower() not in addresses:
+        for display, address in _addressees(value):
+            if address and address not in addresses:
                 raise _HeldError("address", name)
-            yield name, _flat(_decoded(display))
+            yield name, display
         return
     value = _flat(_decoded(value))
     if name in _ID_HEADERS:

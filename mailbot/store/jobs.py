@@ -198,9 +198,10 @@ def created_at(connection: Connection, number: str) -> datetime | None:
     return moment(text) if text else None
 
 
-def keep_routine(connection: Connection, digest: str, name: str, text: str) -> None:
-    """Store a routine file by its digest, once."""
-    connection.execute(insert_or_ignore(connection, routines), {"digest": digest, "name": name, "text": text})
+def keep_routines(connection: Connection, files: Sequence[tuple[str, str, str]]) -> None:
+    """Store routine files (digest, name, text), each digest once."""
+    values = [{"digest": digest, "name": name, "text": text} for digest, name, text in files]
+    connection.execute(insert_or_ignore(connection, routines), values)
 
 
 def routine_texts(connection: Connection, digests: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -136,7 +136,7 @@ def test_the_binder_lists_open_jobs_or_all(engine: Engine, inbox_id: int) -> Non
 
 def test_a_routine_is_kept_by_its_digest(engine: Engine) -> None:
     with transaction(engine) as connection:
-        jobs.keep_routine(connection, "d" * 64, "nacka", "name = 1")
-        jobs.keep_routine(connection, "d" * 64, "nacka", "name = 2")
+        jobs.keep_routines(connection, [("d" * 64, "nacka", "name = 1")])
+        jobs.keep_routines(connection, [("d" * 64, "nacka", "name = 2")])
         assert jobs.routine_texts(connection, ["d" * 64, "e" * 64]) == {"d" * 64: ("nacka", "name = 1")}
         assert jobs.routine_texts(connection, []) == {}
