@@ -1,4 +1,7 @@
-"""The anchor: fetch, parse with `compat32`, one SQLite commit per mail with its answer. Understands nothing.
+"""The anchor: fetch, parse with `compat32`, one commit per mail with its answer, on the same libraries as ours.
+
+imapclient fetches, the standard library parses and builds the answer from a Jinja2 text, SQLAlchemy Core keeps both on
+the settings of our own store. It understands nothing, seals nothing, and knows no job.
 
 Run in a process of its own by `benchmarks.intake`; prints one line of JSON.
 """
@@ -6,7 +9,6 @@ Run in a process of its own by `benchmarks.intake`; prints one line of JSON.
 import json
 import resource
 import socket
-import sqlite3
 import sys
 import time
 from email import message_from_bytes
@@ -16,21 +18,40 @@ from email.policy import compat32
 from email.utils import formatdate, make_msgid
 
 from imapclient import IMAPClient
+from jinja2.sandbox import SandboxedEnvironment
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, Text
+
+from mailbot.store.database import open_engine
 
 BATCH = 50
-_TABLES = """
-CREATE TABLE inbox (id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, raw BLOB NOT NULL, text TEXT NOT NULL);
-CREATE TABLE outbox (id INTEGER PRIMARY KEY, inbox INTEGER, recipient TEXT, state TEXT NOT NULL, raw BLOB NOT NULL);
-"""
+_metadata = MetaData()
+inbox = Table(
+    "inbox",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", String(32), nullable=False, unique=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+)
+outbox = Table(
+    "outbox",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inbox", Integer),
+    Column("recipient", Text),
+    Column("state", String(12), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+_ANSWER = SandboxedEnvironment().from_string(
+    "Hej!\n\nVi har tagit emot er beställning «{{ subject }}».\n\nVänliga hälsningar\nDigitala lås\n"
+)
 
 
-def open_database(path: str) -> sqlite3.Connection:
+def open_database(path: str) -> Engine:
     """SQLite with the settings of our own store."""
-    database = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        database.execute(f"PRAGMA {pragma}")
-    database.executescript(_TABLES)
-    return database
+    engine = open_engine(f"sqlite:///{path}")
+    _metadata.create_all(engine)
+    return engine
 
 
 def text_of(mail: Message) -> str:
@@ -48,9 +69,7 @@ def text_of(mail: Message) -> str:
 
 def answer(mail: Message) -> bytes:
     """A receipt for the sender, as the standard library writes it."""
-    reply = MIMEText(
-        "Hej!\n\nVi har tagit emot er beställning.\n\nVänliga hälsningar\nDigitala lås\n", "plain", "utf-8"
-    )
+    reply = MIMEText(_ANSWER.render(subject=str(mail["Subject"])), "plain", "utf-8")
     reply["From"] = "service@kommunen.example"
     reply["To"] = str(mail["From"])
     reply["Subject"] = "Beställningen är mottagen"
@@ -60,18 +79,20 @@ def answer(mail: Message) -> bytes:
     return reply.as_bytes()
 
 
-def keep(database: sqlite3.Connection, uid: int, raw: bytes) -> None:
+def keep(database: Engine, uid: int, raw: bytes) -> None:
     """One mail, one commit."""
     mail = message_from_bytes(raw, policy=compat32)
-    text = text_of(mail)
-    database.execute("BEGIN IMMEDIATE")
-    row = database.execute("INSERT INTO inbox (uid, raw, text) VALUES (?, ?, ?)", (str(uid), raw, text)).lastrowid
-    values = (row, str(mail["From"]), "queued", answer(mail))
-    database.execute("INSERT INTO outbox (inbox, recipient, state, raw) VALUES (?, ?, ?, ?)", values)
-    database.execute("COMMIT")
+    received = {"uid": str(uid), "raw": raw, "text": text_of(mail)}
+    with database.begin() as connection:
+        row = connection.execute(_RECEIVED, received).lastrowid
+        queued = {"inbox": row, "recipient": str(mail["From"]), "state": "queued", "raw": answer(mail)}
+        connection.execute(_QUEUED, queued)
 
 
-def run(port: int, user: str, password: str, folder: str, database: sqlite3.Connection) -> int:
+_RECEIVED, _QUEUED = inbox.insert(), outbox.insert()
+
+
+def run(port: int, user: str, password: str, folder: str, database: Engine) -> int:
     """Read a whole folder."""
     with IMAPClient("127.0.0.1", port, ssl=False, timeout=30) as client:
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

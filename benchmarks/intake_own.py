@@ -46,8 +46,9 @@ def main() -> None:
 
         profiler = Profile()
         profiler.enable()
-    start, cpu = time.perf_counter(), time.process_time()
     bot = Bot(runtime)
+    bot.start()
+    start, cpu = time.perf_counter(), time.process_time()
     mails = bot.receive()
     received = time.perf_counter() - start
     bot.process()
