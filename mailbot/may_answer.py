@@ -16,6 +16,7 @@ _NO_REPLY = re.compile(
     r"(?:[+@.-]|$)",
     re.IGNORECASE,
 )
+_DUTY_FACTOR = 10  # the duty person may hear of more; an endless exchange with a machine ends all the same
 _MACHINES = (Automatic.AUTO_REPLY, Automatic.BOUNCE, Automatic.READ_RECEIPT, Automatic.LIST)
 
 
@@ -37,12 +38,16 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Traffic:
-    """What the gate looks at besides the mail: counts of today, silenced addresses, our own addresses."""
+    """What the gate looks at besides the mail: counts of today, silenced addresses, our own addresses.
+
+    `answers_to_job`: answers about the job to anybody, so that a machine that changes its address is stopped too.
+    """
 
     to_address: int
     to_job: int
     silenced: bool
     own: bool
+    answers_to_job: int = 0
 
 
 def may_answer(
@@ -73,10 +78,13 @@ def _why_held(
         return "mottagaren finns inte i listan över tillåtna (deliver.allow)"
     if effect.answer and not urgent and now - origin.at > timedelta(hours=rules.stale_after_hours):
         return f"svar på ett mejl som är äldre än {rules.stale_after_hours} timmar"
-    if urgent or effect.role is Role.DUTY:
-        return ""
-    if traffic.to_address >= rules.per_address_per_day:
+    duty = effect.role is Role.DUTY
+    if traffic.to_address >= rules.per_address_per_day * (_DUTY_FACTOR if duty else 1):
         return f"adressen har redan fått {traffic.to_address} mejl i dag"
+    if urgent or duty:
+        return ""
+    if effect.answer and traffic.answers_to_job >= rules.per_job_per_day:
+        return f"{traffic.answers_to_job} svar om jobbet har redan gått ut i dag"
     if traffic.to_job >= rules.per_job_per_day:
         return f"mottagaren har redan fått {traffic.to_job} mejl om jobbet i dag"
     return ""

@@ -50,7 +50,8 @@ def traffic_and_occasion(
         wanted[(address, job)] = (reference, f"{reference[:32]}:{job}")
     if not wanted:
         return occasion
-    counts = outbox.count_today(connection, day, list(dict.fromkeys(s for pair in wanted.values() for s in pair)))
+    subjects = [*(s for pair in wanted.values() for s in pair), *(_answers_about(job) for _, job in wanted if job)]
+    counts = outbox.count_today(connection, day, list(dict.fromkeys(subjects)))
     silenced = outbox.which_silenced(connection, list(dict.fromkeys(reference for reference, _ in wanted.values())))
     own = runtime.config.own_addresses()
     traffic = {
@@ -59,10 +60,16 @@ def traffic_and_occasion(
             to_job=counts.get(about_job, 0),
             silenced=reference in silenced,
             own=address in own,
+            answers_to_job=counts.get(_answers_about(job), 0) if job else 0,
         )
         for (address, job), (reference, about_job) in wanted.items()
     }
     return replace(occasion, traffic=traffic)
+
+
+def _answers_about(job: str) -> str:
+    """Under which name the answers about a job are counted."""
+    return f"answers:{job}"
 
 
 def keep_routines(connection: Connection, runtime: Runtime) -> None:
@@ -145,9 +152,12 @@ def _queue(
     outbox.add(connection, finished, now)
     day = now.astimezone(STOCKHOLM).date().isoformat()
     counted: list[str] = []
-    for mail in finished:
+    for mail, effect, _ in mails:
+        if mail is None:
+            continue
         reference = vault.reference(mail.recipient, "address")
         counted += [reference, *([f"{reference[:32]}:{mail.job}"] if mail.job else [])]
+        counted += [_answers_about(mail.job)] if mail.job and effect.answer else []
     outbox.count_all(connection, day, counted)
 
 
