@@ -93,18 +93,29 @@ def _manifest(data: bytes) -> bytes:
 
 def _openpyxl(data: bytes) -> Iterator[RawSheet]:
     """With styles and row properties, which python-calamine does not see."""
-    import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError,  # noqa: E501
               SyntaxError, IndexError, zlib.error)  # fmt: skip
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield RawSheet(sheet.title, worksheet_rows(book, sheet))
+        yield from _visible(data)
     except broken as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
+
+
+def _visible(data: bytes) -> Iterator[RawSheet]:
+    """By the steps of openpyxl's reader that matter here: it would also parse each sheet once to learn its size."""
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+
+    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    for sheet, place in reader.parser.find_sheets():
+        if sheet.state == "visible" and place.target in reader.valid_files and "chartsheet" not in place.Type:
+            yield RawSheet(sheet.name, worksheet_rows(reader.wb, place.target, reader.shared_strings))
 
 
 def _calamine(data: bytes) -> Iterator[RawSheet]:

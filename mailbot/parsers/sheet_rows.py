@@ -5,7 +5,7 @@ cells of its own. A form's thousand ruled but empty rows are cut out of the XML 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -39,19 +39,19 @@ class _Stream(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-def worksheet_rows(book: Any, sheet: Any) -> Iterator[RawRow]:
-    """Rows that hold something, in order. `book` and `sheet`: openpyxl's, opened read-only.
+def worksheet_rows(book: Any, path: str, strings: Sequence[str]) -> Iterator[RawRow]:
+    """Rows that hold something, in order. `book`: openpyxl's, read-only; `path`: the sheet's in its archive.
 
     Raises whatever openpyxl raises on a broken file.
     """
     from openpyxl.worksheet._reader import WorkSheetParser
 
     styles = _Styles(book)
-    merged = _merged(book, sheet)
-    with book._archive.open(sheet._worksheet_path) as stream:
+    merged = _merged(book, path)
+    with book._archive.open(path) as stream:
         parser = WorkSheetParser(
             stream if merged else _Filled(stream),
-            sheet._shared_strings,
+            strings,
             data_only=True,
             epoch=book.epoch,
             date_formats=book._date_formats,
@@ -163,15 +163,15 @@ class _Filled:
         return _EMPTY_ROW.sub(b"", done)
 
 
-def _merged(book: Any, sheet: Any) -> frozenset[tuple[int, int]]:
+def _merged(book: Any, path: str) -> frozenset[tuple[int, int]]:
     """Cells (row, column from 0) of merged ranges that take the value from above; they stand behind the rows."""
-    with book._archive.open(sheet._worksheet_path) as stream:
+    with book._archive.open(path) as stream:
         if not _names_merged(stream):
             return frozenset()
     from defusedxml.ElementTree import iterparse
 
     merged: set[tuple[int, int]] = set()
-    with book._archive.open(sheet._worksheet_path) as stream:
+    with book._archive.open(path) as stream:
         for _, element in iterparse(stream):
             if element.tag.endswith("}row"):
                 element.clear()

@@ -17,7 +17,8 @@ def _rows(book: Workbook, replace: tuple[bytes, bytes] | None = None) -> list[Ra
     book.save(target)
     data = target.getvalue() if replace is None else _replaced(target.getvalue(), *replace)
     opened = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    return list(worksheet_rows(opened, opened.worksheets[0]))
+    sheet = opened.worksheets[0]
+    return list(worksheet_rows(opened, sheet._worksheet_path, sheet._shared_strings))
 
 
 def _replaced(data: bytes, old: bytes, new: bytes) -> bytes:
