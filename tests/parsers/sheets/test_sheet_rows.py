@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from datetime import date
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
@@ -17,7 +18,7 @@ def _rows(book: Workbook, replace: tuple[bytes, bytes] | None = None) -> list[Ra
     book.save(target)
     data = target.getvalue() if replace is None else _replaced(target.getvalue(), *replace)
     opened = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    sheet = opened.worksheets[0]
+    sheet: Any = opened.worksheets[0]
     return list(worksheet_rows(opened, sheet._worksheet_path, sheet._shared_strings))
 
 
