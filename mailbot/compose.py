@@ -220,13 +220,16 @@ def _values(occasion: Occasion, effect: SendMail, routine: Routine, policy: Poli
 
 
 def _slots(values: Mapping[str, object]) -> dict[str, Slot]:
-    """Every value of a mail that is data, with its category, for the guard."""
+    """Every value of a mail that is data, with its category, for the guard.
+
+    A provider's name is none: it comes from the register, and its words are among the static ones.
+    """
     slots: dict[str, Slot] = {}
     views = values["jobs"]
     for view in views if isinstance(views, list) else []:
         for name in JobView.__slots__:
             value, category = getattr(view, name), category_of(name)
-            if category is not None and isinstance(value, str):
+            if category is not None and isinstance(value, str) and name != "contact_org":
                 slots[f"{view.number}.{name}"] = Slot(category, value)
     for name, category in _EXTRA_CATEGORY.items():
         if isinstance(values[name], str):
@@ -237,6 +240,7 @@ def _slots(values: Mapping[str, object]) -> dict[str, Slot]:
             slots[f"row{index}.job"] = Slot(Category.JOB_NUMBER, row["job"])
         slots[f"row{index}.row"] = Slot(Category.JOB_NUMBER, str(row["row"]))
     slots["left_out"] = Slot(Category.JOB_NUMBER, str(values["left_out"]))
+    slots["count"] = Slot(Category.JOB_NUMBER, str(len(views) if isinstance(views, list) else 0))
     return slots
 
 

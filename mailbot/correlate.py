@@ -19,7 +19,7 @@ from mailbot.privacy.vault import Vault
 from mailbot.store import jobs as job_store
 from mailbot.store import outbox
 
-_TAG = re.compile(r"\bL[ÅA]S-(\d{4})-0*(\d{1,5})\b", re.IGNORECASE)
+_TAG = re.compile(r"\bL[ÅA]S-(\d{4})-0*(\d{1,6})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,12 @@ from datetime import date
 from mailbot.domain.decision import Case, Effect, SendMail
 from mailbot.domain.fact import Origin, Party
 from mailbot.domain.job import COMPLETE, Job
+from mailbot.domain.placement import address_key
 from mailbot.domain.reading import Contact, Item
 from mailbot.domain.role import Role
+from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
+from mailbot.handlers.flow import may_tick
 from mailbot.handlers.progress import Progress
 
 _ORDER_OF_ROLES = (
@@ -54,7 +57,10 @@ def urgent_mails(
         key=f"alarm:{origin.inbox_id}",
         purpose="alarm",
         jobs=jobs,
-        slots={"reason": "Ett mejl ser akut ut: någon kan vara inlåst eller utelåst, eller ett batteri är farligt."},
+        slots={
+            "reason": "Ett mejl ser akut ut: någon kan vara inlåst eller utelåst, eller ett batteri är farligt."
+            + ("" if jobs else f" Det hör inte till något jobb; läs det i brevlådan (nr {origin.inbox_id}).")
+        },
     )
     return (answer, alarm)
 
@@ -75,11 +81,16 @@ def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
     )
 
 
-def note_asked(job: Job, given: Mapping[str, object], case: Case) -> Job:
-    """Values that an open checkpoint asks for besides its tick: the day a verkställighet ended, the BRF, the serial."""
+def note_asked(job: Job, given: Mapping[str, object], case: Case, party: Party) -> Job:
+    """Values that an open checkpoint asks for besides its tick: the day a verkställighet ended, the BRF, the serial.
+
+    Only from those whose word counts for the checkpoint: who got a copy of a question approves nothing.
+    """
     kind = case.routine_of(job).orders.get(job.item.type)
     open_steps = {step.name for step in job.open_steps()}
-    asked = [name for c in (kind.flow if kind else ()) if c.name in open_steps for name in c.asks]
+    asked = [
+        name for c in (kind.flow if kind else ()) if c.name in open_steps and may_tick(c, party) for name in c.asks
+    ]
     item, serial = job.item, given.get("serial") if "serial" in asked else None
     for name in (name for name in asked if name != "serial"):  # the unit's number is the job's, not the order's
         item = _with_value(item, name, given.get(name)) or item
@@ -90,7 +101,7 @@ def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> 
     """Values for fields that were asked for; the job goes on when nothing is missing. None when nothing was given."""
     routine = case.routine_of(job)
     kind = routine.orders.get(job.item.type)
-    if kind is None:
+    if kind is None or not _may_complete(job, kind, routine, party):
         return None
     item = job.item
     filled: list[str] = []
@@ -103,10 +114,19 @@ def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> 
     missing = tuple(name for name in job.missing if name not in filled)
     gate = item.gate_lock if item.gate_lock is not None else job.gate
     job = replace(job, item=replace(item, missing=missing), missing=missing, gate=gate)
+    job = replace(job, address_key=address_key(item.address) or job.address_key)  # found again by a later order
     done = progress.complete(Progress(job=job), kind, routine, party, case.now)
     if done.job.step(COMPLETE) is not None and missing:
         return done
     return progress.settle(done, kind, routine, case.now)
+
+
+def _may_complete(job: Job, kind: OrderKind, routine: Routine, party: Party) -> bool:
+    """Who may say what an order lacks: its orderer and provider, the role that was asked, any other that may order."""
+    if party.email == job.orderer or (job.provider is not None and party.provider == job.provider):
+        return True
+    roles = {*kind.orderers, Role.DUTY, *((routine.ask_missing,) if routine.ask_missing else ())}
+    return bool(party.roles & (roles - {Role.PROVIDER}))
 
 
 def _alternatives(name: str, requires: tuple[str, ...]) -> tuple[str, ...]:
