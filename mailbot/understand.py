@@ -11,7 +11,7 @@ from mailbot.case import Understood, with_case
 from mailbot.config import Authentication, Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.correlate import correlate, join_sibling
-from mailbot.directory import find_party, find_provider, routine_name
+from mailbot.directory import find_party, routine_name
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ParseError
 from mailbot.domain.fact import (
@@ -345,8 +345,8 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
             origin=origin, job=content["job"], action=content["action"], values=content["values"]
         )
         return with_case(connection, runtime, municipality, fact, {content["job"]: None}, None)
-    provider = find_provider(municipality, party.email)
-    party = replace(party, provider=provider.id if provider else None)
+    orderer = find_party(municipality, party.email, verified=True)  # the answer goes there, not to who typed it
+    party = replace(party, roles=roles | (orderer.roles or {Role.PROVIDER}), provider=orderer.provider)
     routine = _routine(runtime, municipality, party, row.received_at)
     stripped: Stripped = strip_item(runtime.desk.policies[routine.privacy], load(Item, content["item"]))
     fact = OrderReceived(

@@ -1,17 +1,20 @@
 """What a person does by hand with a job: tick, hold, release, cancel, assign, correct."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
+from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail, SupersedeMail
 from mailbot.domain.fact import PersonDecided
 from mailbot.domain.job import Job, JobStatus, StepState
+from mailbot.domain.placement import address_key
+from mailbot.domain.reading import Expectation
 from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
 from mailbot.handlers.answers import fill_in
-from mailbot.handlers.flow import checkpoint_named
+from mailbot.handlers.flow import about_open_work, checkpoint_named
 from mailbot.handlers.progress import Progress
 
 _CORRECTABLE = (
@@ -27,6 +30,7 @@ _CORRECTABLE = (
 )
 
 
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _DONE_WORDS = {"hold": "stoppat", "release": "får gå vidare", "tick": "avbockat", "correct": "rättat"}
 
 
@@ -71,9 +75,9 @@ def _carry_out(case: Case, fact: PersonDecided, job: Job, kind: OrderKind, routi
             free = Progress(job=replace(job, status=JobStatus.OPEN, note=None))
             return progress.settle(_ask_again(free, kind), kind, routine, now)
         case "cancel":
-            return _cancel(start, job, now=case)
+            return _cancel(start, kind, routine, now)
         case "assign":
-            return Progress(job=replace(job, assigned=values.get("to")), done=("ny ansvarig",))
+            return _assign(start, kind, values.get("to", ""))
         case "correct":
             return _correct(case, fact, start, values)
         case _:
@@ -106,7 +110,10 @@ def _tick(case: Case, fact: PersonDecided, start: Progress, kind: OrderKind, rou
 def _ask_again(free: Progress, kind: OrderKind) -> Progress:
     """A job that was held before anything went out: its open checkpoints ask now; the key keeps it to once."""
     for step in free.job.steps:
-        if step.state is StepState.OPEN and checkpoint_named(kind, step.name) is not None:
+        checkpoint = checkpoint_named(kind, step.name)
+        if checkpoint is None or step.role is not checkpoint.role:  # opened again for the duty person, not for a mail
+            continue
+        if step.state is StepState.OPEN:
             waiting = replace(step, state=StepState.WAITING)
             free = replace(
                 free, job=replace(free.job, steps=tuple(waiting if s is step else s for s in free.job.steps))
@@ -114,12 +121,36 @@ def _ask_again(free: Progress, kind: OrderKind) -> Progress:
     return free
 
 
-def _cancel(start: Progress, job: Job, *, now: Case) -> Progress:
+def _assign(start: Progress, kind: OrderKind, to: str) -> Progress:
+    """Give the job to another installer, who gets the job mail when it is an installer's turn."""
+    if not _ADDRESS.match(to):
+        return start.with_problem("det är ingen e-postadress")
+    job = replace(start.job, assigned=to.lower())
+    assigned = Progress(job=job, done=("ny ansvarig",))
+    step = next((s for s in job.open_steps() if s.role is Role.INSTALLER), None)
+    template = next((c.ask for c in kind.flow if c.role is Role.INSTALLER and c.ask), None)
+    if step is None or template is None or job.status is not JobStatus.OPEN:
+        return assigned
+    mail = SendMail(
+        template=template,
+        role=Role.INSTALLER,
+        key=f"assigned:{job.number}:{job.version}",
+        purpose=f"ask:{template}",
+        jobs=(job.number,),
+        checkpoint=step.name,
+        expects=Expectation(job_ref=job.number, checkpoints=(step.name,)),
+    )
+    return assigned.with_effect(SupersedeMail(job=job.number, purposes=(mail.purpose,))).with_effect(mail)
+
+
+def _cancel(start: Progress, kind: OrderKind, routine: Routine, now: datetime) -> Progress:
+    job = start.job
     if job.status in (JobStatus.DONE, JobStatus.CANCELLED):
         return start.with_problem(f"{job.number} är redan avslutat")
-    gone = replace(job, status=JobStatus.CANCELLED, closed=now.now)
+    gone = replace(job, status=JobStatus.CANCELLED, closed=now)
     told = {step.role for step in job.steps if step.opened_at} - {Role.BOT, Role.DUTY, Role.PROVIDER}
-    progress_ = Progress(job=gone, done=("avbeställt",))
+    stop = SupersedeMail(job=job.number, purposes=about_open_work(kind, routine))
+    progress_ = Progress(job=gone, done=("avbeställt",)).with_effect(stop)
     for role in sorted(told):
         mail = SendMail(
             template="cancelled",
@@ -150,7 +181,11 @@ def _correct(case: Case, fact: PersonDecided, start: Progress, values: Mapping[s
     else:
         corrected = replace(job, item=replace(job.item, **{name: value}))  # type: ignore[arg-type]  # typed above
         corrected = replace(corrected, gate=corrected.item.gate_lock if name == "gate_lock" else job.gate)
-    return Progress(job=corrected, done=(f"rättat: {name}",))
+    if name == "address":
+        corrected = replace(corrected, address_key=address_key(text))
+    routine = case.routine_of(job)
+    corrected_so = Progress(job=corrected, done=(f"rättat: {name}",))
+    return progress.settle(corrected_so, routine.orders[job.item.type], routine, case.now)
 
 
 def _typed(name: str, text: str) -> object:

@@ -18,6 +18,17 @@ def checkpoint_named(kind: OrderKind, name: str) -> Checkpoint | None:
     return next((c for c in kind.flow if c.name == name), None)
 
 
+def about_open_work(kind: OrderKind, routine: Routine) -> tuple[str, ...]:
+    """The purposes of every mail that asks for or tells of work in a flow: none of it may go out for a job that ended.
+
+    Mails wait for hours in office time, for days while sending is held.
+    """
+    asks = (f"ask:{c.ask}" for c in kind.flow if c.ask)
+    tells = (f"tell:{c.tell}" for c in kind.flow if c.tell)
+    rest = (f"missing:{routine.missing_template}", "reminder", "escalation", "order_held")
+    return tuple(dict.fromkeys((*asks, *tells, *rest)))
+
+
 def predecessors(checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
     """Names of the checkpoints that must be closed before this one opens."""
     if checkpoint.after:

@@ -11,6 +11,7 @@ from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind
 from mailbot.handlers import progress
 from mailbot.handlers.answers import fill_in, personal_data_notice, sender_role, urgent_mails
+from mailbot.handlers.flow import about_open_work
 
 _LIVE = (JobStatus.OPEN, JobStatus.HELD)
 _NOT_YET_CARRIED_OUT = frozenset({"booked", "complete"})
@@ -31,18 +32,23 @@ class _Opened:
 
 def decide_order(case: Case, fact: OrderReceived) -> Decision:
     """Decide an order of one or more items. Everything that cannot be carried out as it stands goes to a person."""
-    urgent = urgent_mails(case, fact.origin, to=_orderer(case, fact, 0)) if fact.urgent else ()
     refused = _refuse_sender(case, fact)
     if refused is not None:
-        return replace(refused, effects=(*urgent, *refused.effects))
+        return replace(refused, effects=(*_urgent(case, fact), *refused.effects))
     opened = list(_open_all(case, fact))
     parked = [o.why_parked for o in opened if o.why_parked]
     jobs = tuple(o.job for o in opened if o.job is not None)
+    urgent = _urgent(case, fact, *(job.number for job in jobs))
     effects = (*urgent, *(e for o in opened for e in o.effects), *_answers(case, fact, opened))
     notes = tuple(_note(case, o, fact) for o in opened if o.job is not None)
     sealed = {o.job.number: dict(o.sealed) for o in opened if o.job is not None and o.sealed}
     because = tuple(dict.fromkeys([*parked, *(o.because or _what(o) for o in opened)]))
     return Decision(outcome=_outcome(opened), because=because, jobs=jobs, effects=effects, notes=notes, sealed=sealed)
+
+
+def _urgent(case: Case, fact: OrderReceived, *jobs: str) -> tuple[Effect, ...]:
+    """What to do at once, and the alarm, which names the job so that the duty person knows where."""
+    return urgent_mails(case, fact.origin, jobs, to=_orderer(case, fact, 0)) if fact.urgent else ()
 
 
 def _what(opened: _Opened) -> str:
@@ -162,11 +168,12 @@ def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, numbe
         missing=item.missing,
         urgent=fact.urgent,
     )
-    begun = progress.begin(job, kind, case.routine, case.now)
     if fact.certain or (item.missing and not fact.why_uncertain):
+        begun = progress.begin(job, kind, case.routine, case.now)
         return _Opened(job=begun.job, effects=begun.effects)
     why = "; ".join(fact.why_uncertain) or "läsningen är osäker"
-    held = replace(begun.job, status=JobStatus.HELD, note=why)
+    held = replace(job, status=JobStatus.HELD, note=why)  # nothing of it is asked or told before a person released it
+    held = progress.begin(held, kind, case.routine, case.now).job
     return _Opened(job=held, because=f"en människa behöver bekräfta läsningen: {why}")
 
 
@@ -223,7 +230,9 @@ def _cancel(case: Case, fact: OrderReceived, same: list[Job]) -> _Opened:
         for role in {step.role for step in job.steps if step.opened_at and step.role is not Role.BOT}
         if role is not Role.PROVIDER
     ]
-    stop = SupersedeMail(job=job.number, purposes=("ask:job_mail",))
+    routine = case.routine_of(job)
+    kind = routine.orders.get(job.item.type)
+    stop = SupersedeMail(job=job.number, purposes=about_open_work(kind, routine) if kind else ("ask:job_mail",))
     return _Opened(job=cancelled, effects=(stop, *tell), outcome=Outcome.MOVED, because=f"{job.number} avbeställt")
 
 
