@@ -8,12 +8,12 @@ from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import Contact
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.identifiers import Placed
-from mailbot.parsers.phones import find_phones
+from mailbot.parsers.phones import Phone, find_phones
 
 NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
 _NAMED = re.compile(
     r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet"
-    r"|på plats|hos utföraren|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
+    r"|på plats|(?:hos |till )?utföraren?|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
     r"(?:(?i:fastighetsägaren|brf|är|blir|hos)[ :]{1,2})?"
     rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med"
     rf"|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
@@ -27,6 +27,13 @@ _ORGANISATION = re.compile(
 _SYSTEM = re.compile(
     r"^(?:no-?reply|donotreply|do-not-reply|lifecare|easit|webbformular|formular"
     r"|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
+)
+_ANOTHERS = re.compile(  # "hennes tel 070-…", "dottern Eva nås på 070-…", but not "kund 4711, ring mig 070-…"
+    r"(?<!\w)(?:hennes|hans(?=[ ](?-i:[a-zåäö]))|honom|henne|deras|brukaren?s?|kundens?|den boendes?|klientens?"
+    r"|anhörigas?|anhörig(?:en)?s?|närståendes?|dotter\w*|döttrar|son(?:en)?s?|mammas?|mamman?|pappas?|pappan?|maken?s?"
+    r"|makans?|maka|frun?s?|hustruns?|hustru|mannens?|sambo(?:n|ns)?|syster\w*|brodern?s?|bror|barnbarn\w*)"
+    r"(?:[ ,:]+(?!mig\b|oss\b|jag\b|vi\b|min\b)[^\W\d]+){0,4}[ ,:.]*\Z",
+    re.IGNORECASE,
 )
 _WORDS = frozenset(
     [
@@ -112,9 +119,14 @@ def sender_contact(sender: MailAddress | None, signature: str, body: str = "") -
     """The sender as the contact: From, and the phone of the own signature."""
     if sender is None or is_system(sender):
         return Contact()
-    phones = find_phones(signature) or find_phones("\n".join(body.rstrip().split("\n")[-5:]))
+    phones = _own_phones(signature) or _own_phones("\n".join(body.rstrip().split("\n")[-5:]))
     email = sender.email or None
     return Contact(name=_plain(sender.name) or None, phone=phones[0].number if phones else None, email=email)
+
+
+def _own_phones(text: str) -> list[Phone]:
+    """Phones of the writer; not those that the words before them give to the resident or to kin of theirs."""
+    return [phone for phone in find_phones(text) if not _ANOTHERS.search(text[max(0, phone.start - 60) : phone.start])]
 
 
 def _plain(name: str) -> str:
