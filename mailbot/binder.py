@@ -163,6 +163,15 @@ def subject_of(raw: bytes) -> str:
     return str(make_header(decode_header(str(message_from_bytes(raw)["Subject"] or ""))))
 
 
+ROW_WORDS: Mapping[str, str] = {
+    "received": "ska läsas",
+    "working": "läses nu",
+    "waiting": "listor som väntar på sina rader",
+    "unfetched": "går inte att hämta än",
+    "done": "klara",
+    "parked": "väntar på en människa",
+    "ignored": "utan åtgärd",
+}
 MAIL_WORDS: Mapping[str, str] = {
     "queued": "på väg ut",
     "held": "hålls kvar",

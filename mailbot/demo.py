@@ -19,8 +19,10 @@ from mailbot.binder import HEAD, MAIL_WORDS, STATUS_WORDS, binder_row
 from mailbot.commands.table import table
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
+from mailbot.domain.reading import RowFault
 from mailbot.domain.role import Role
 from mailbot.domain.words import ROLE_WORDS
+from mailbot.handlers.sheet import ROW_FAULTS
 from mailbot.mailboxes.maildir import deliver, make_maildir
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, journal, outbox
@@ -181,7 +183,7 @@ class _Show:
             mails = outbox.of_inbox(connection, row_id)
             jobs = job_store.of_inbox_rows(connection, [row_id]).get(row_id, ())
         print(f"\n{swedish_moment(self.clock.now)}  {_KINDS[row.kind]}{self._arrived(mail, row.kind, row.mailbox)}")
-        print(f"   förstod: {_OUTCOMES.get(row.outcome or '', row.outcome or row.state)}: {row.because}")
+        print(f"   förstod: {_OUTCOMES.get(row.outcome or row.state, row.state)}: {row.because or _fault(row.note)}")
         for line in lines:
             if line["job"]:
                 print(f"   jobb {line['job']}: {_where(line['before']) or 'nytt'} → {_where(line['after'])}")
@@ -235,7 +237,14 @@ _OUTCOMES = {
     "split": "beställningslista",
     "redirected": "skickat vidare",
     "parked": "väntar på en människa",
+    "ignored": "inget jobb",
 }
+
+
+def _fault(note: str) -> str:
+    """Why a row of a sheet became no job, when that was seen before anything was decided."""
+    fault = json.loads(note).get("fault") if note.startswith("{") else None
+    return ROW_FAULTS[RowFault(fault)] if fault else ""
 
 
 def _reply_to(mail: EmailMessage) -> tuple[str, str]:

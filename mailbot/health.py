@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from mailbot.config import DeliverMode
 from mailbot.domain.calendar import OFFICE_CLOSES, OFFICE_OPENS, STOCKHOLM, is_working_day
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, outbox, state
@@ -54,6 +55,8 @@ def look(runtime: Runtime) -> Health:
         oldest_in, oldest_out = inbox.oldest_waiting(connection), outbox.oldest_queued(connection)
     stopped = runtime.config.delivery.stop_file.exists()
     red = [*_red_mailboxes(runtime, boxes, now), *_red_queues(rows, mails, oldest_in, oldest_out, stopped, now)]
+    if runtime.config.delivery.mode is DeliverMode.ON and (held := mails.get("held", 0)):
+        red.append(f"{held} brev hålls kvar tills en människa släpper eller stryker dem (mailbot outbox list)")
     return Health(
         mailboxes=boxes,
         inbox=rows,

@@ -6,11 +6,12 @@ import shutil
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_ever
-from mailbot.binder import MAIL_WORDS, subject_of
+from mailbot.binder import MAIL_WORDS, ROW_WORDS, STATUS_WORDS, subject_of
 from mailbot.commands.table import table
 from mailbot.config import Authentication, Config, DeliverMode
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
@@ -71,7 +72,12 @@ def status(config: Path, *, as_json: bool) -> int:
         return 1 if health.red else 0
     rows = [(b["name"], _when(b["last_good_poll"]), b["failure"] or "läst utan fel") for b in health.mailboxes]
     print(table(("Brevlåda", "Senast läst", "Läge"), rows))
-    print(f"\nInkorg: {_counts(health.inbox)}\nUtkorg: {_counts(health.outbox)}\nJobb: {_counts(health.jobs)}")
+    for what, counts, words in (
+        ("\nInkorg", health.inbox, ROW_WORDS),
+        ("Utkorg", health.outbox, MAIL_WORDS),
+        ("Jobb", health.jobs, {status.value: word for status, word in STATUS_WORDS.items()}),
+    ):
+        print(f"{what}: {_counts(counts, words)}")
     print(f"Utskick: {health.mode}{' (stoppade med stoppfilen)' if health.stopped else ''}")
     print("\n".join(f"RÖTT: {reason}" for reason in health.red) or "\nAllt är som det ska.")
     return 1 if health.red else 0
@@ -81,8 +87,8 @@ def _when(text: object) -> str:
     return swedish_moment(datetime.fromisoformat(text)) if isinstance(text, str) else "aldrig"
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "tom"
+def _counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{words.get(name, name)} {count}" for name, count in sorted(counts.items())) or "inget"
 
 
 def doctor(config: Path) -> int:
@@ -125,7 +131,8 @@ def _ground(config: Config) -> list[Finding]:
             advice = 'avsändare bekräftas inte: sätt authentication = "required" och authserv_ids'
             findings.append(Finding(what=f"{municipality.name}: avsändarkontroll", ok=True, advice=advice))
     if config.delivery.mode is not DeliverMode.ON:
-        advice = "inget skickas till andra än de tillåtna" if config.delivery.allow else "inget skickas"
+        only_some = config.delivery.mode is DeliverMode.ALLOW_LIST and config.delivery.allow
+        advice = "inget skickas till andra än de tillåtna" if only_some else "inget skickas"
         findings.append(Finding(what=f"Utskick: {config.delivery.mode.value}", ok=True, advice=advice))
     return findings
 
