@@ -262,7 +262,7 @@ def _stopped(progress: Progress, event: Event, routine: Routine, kind: OrderKind
         step = job.step(stop.back_to)
         if step is not None and step.state is StepState.DONE:
             again = replace(step, state=StepState.WAITING, done_at=None, done_by=None, round=step.round + 1)
-            job = replace(_put(job, again), booked=None)
+            job = _back_in_line(replace(_put(job, again), booked=None), stop.back_to, kind)
     if stop.hold:
         job = replace(job, status=JobStatus.HELD, note=stop.template)
     mail = SendMail(
@@ -275,6 +275,15 @@ def _stopped(progress: Progress, event: Event, routine: Routine, kind: OrderKind
     )
     label = f"stopp: {event.event.value}"
     return replace(progress, job=job, done=(*progress.done, label)).with_effect(mail)
+
+
+def _back_in_line(job: Job, name: str, kind: OrderKind) -> Job:
+    """What came after a checkpoint that is to be done anew waits for it, and its day for the new booking."""
+    for checkpoint in kind.flow:
+        step = job.step(checkpoint.name)
+        if name in predecessors(checkpoint, kind) and step is not None and step.state is StepState.OPEN:
+            job = _put(job, replace(step, state=StepState.WAITING, due_at=None, reminders=0))
+    return job
 
 
 def _note_facts(job: Job, event: Event) -> Job:
@@ -317,7 +326,8 @@ def reopen(progress: Progress, name: str, kind: OrderKind, routine: Routine, now
         return progress
     again = replace(step, state=StepState.OPEN, role=Role.DUTY, opened_at=now, done_at=None, done_by=None)
     again = replace(again, round=step.round + 1, due_at=end_of_office(add_working_days(local_day(now), 1)))
-    job = replace(_put(progress.job, again), status=JobStatus.OPEN, closed=None)
+    held = progress.job.status is JobStatus.HELD  # a bounce does not release what a person stopped
+    job = replace(_put(progress.job, again), status=JobStatus.HELD if held else JobStatus.OPEN, closed=None)
     return replace(progress, job=job)
 
 

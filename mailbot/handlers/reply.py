@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
-from mailbot.domain.fact import ReportReceived
+from mailbot.domain.fact import Party, ReportReceived
 from mailbot.domain.job import Job, JobStatus, Step, StepState
 from mailbot.domain.reading import Event
 from mailbot.domain.role import Role
@@ -34,7 +34,7 @@ def decide_reply(case: Case, fact: ReportReceived) -> Decision:
         outcome = Outcome.ANSWERED if asked and len(asked) == len(problems) else Outcome.PARKED
         notes = tuple(_note(case.jobs[m.job.number], case.jobs[m.job.number], m.problems) for m in moves if m.problems)
         return Decision(outcome=outcome, because=problems, effects=(*asked, *notices), notes=notes)
-    changed = [m for m in moves if m.job != case.jobs[m.job.number]]
+    changed = [m for m in moves if m.effects or m.job != case.jobs[m.job.number]]
     if not changed:
         return Decision(outcome=Outcome.NOTED, because=("rapporten säger inget nytt om jobbet",), effects=notices)
     urgent = urgent_mails(case, fact.origin, tuple(m.job.number for m in changed)) if fact.urgent else ()
@@ -81,21 +81,34 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
         return start.with_problem("jobbets rutin har inte längre den här sortens beställning")
     if job.status is JobStatus.CANCELLED:
         return start.with_problem(f"{job.number} är avbeställt")
+    if _of_another_provider(job, fact.origin.party):
+        return start.with_problem(f"avsändaren hör till en annan utförare än den som {job.number} gäller")
     refused = next((s for s in job.open_steps() if fact.answers.get(s.name) is False), None)
     if refused and job.number == fact.job:
         return _refused(case, fact, start, refused, events)
     filled = fill_in(job, fact.answers, case, fact.origin.party) if job.number == fact.job else None
     now = filled or start
     if job.number == fact.job:
-        now = replace(now, job=note_asked(now.job, fact.answers, case))
+        now = replace(now, job=note_asked(now.job, fact.answers, case, fact.origin.party))
     for event in _in_order(events, kind.flow):
         now = progress.apply_event(now, event, kind, routine, fact.origin.party, case.now)
     if now.problems:
         return now
+    if job.status is JobStatus.DONE and (now.effects or now.job != job):
+        return start.with_problem(f"{job.number} är redan avslutat")
     now = progress.settle(now, kind, routine, case.now)
     if job.status is JobStatus.HELD and now.job.status is JobStatus.HELD and events and now.job != job:
         return now.with_problem(f"{job.number} väntar på en människas beslut")
     return now
+
+
+def _of_another_provider(job: Job, party: Party) -> bool:
+    """A provider who got hold of the thread of another provider's job; who has a role of the municipality's may."""
+    return (
+        party.roles == {Role.PROVIDER}
+        and None not in (job.provider, party.provider)
+        and (party.provider != job.provider and party.email != job.orderer)
+    )
 
 
 def _refused(case: Case, fact: ReportReceived, start: Progress, refused: Step, events: list[Event]) -> Progress:
