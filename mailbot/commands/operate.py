@@ -23,8 +23,9 @@ from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
 from mailbot.runtime import Failure, Runtime, attempt
 from mailbot.store import outbox
-from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, transaction
+from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, table_names, transaction
 from mailbot.store.migrate import upgrade
+from mailbot.store.tables import metadata
 
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 
@@ -115,10 +116,16 @@ def _ground(config: Config) -> list[Finding]:
     """Database, key, disk, switches."""
     engine = open_engine(config.database)
     upgraded = is_upgraded(engine)
+    lost = sorted(set(metadata.tables) - set(table_names(engine))) if upgraded else []
     engine.dispose()
     free = shutil.disk_usage(config.data).free
     findings = [
         Finding(what="Databasen är förberedd", ok=upgraded, advice="" if upgraded else "kör mailbot db upgrade"),
+        Finding(
+            what="Databasens tabeller finns",
+            ok=not lost,
+            advice=f"{', '.join(lost)} saknas: hämta den senaste säkerhetskopian" if lost else "",
+        ),
         Finding(what="Huvudnyckeln finns", ok=True, advice="säkerhetskopiera den för sig, aldrig bredvid databasen"),
         Finding(
             what="Plats på disken",

@@ -268,3 +268,12 @@ def test_a_new_mail_after_all_that(tmp_path: Path, dovecot: Dovecot, mailbot: Ru
     dovecot.append("las", "INBOX", [order(1)], received=MONDAY)
     assert mailbot("run", "--once").returncode == 0
     assert "LÅS-2026-00001" in mailbot("jobs").stdout
+
+
+def test_doctor_names_a_table_that_is_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    upgraded(tmp_path, config())
+    with closing(sqlite3.connect(tmp_path / "data" / "mailbot.db")) as database:
+        database.execute("DROP TABLE silenced")
+        database.commit()
+    assert main(["--config", str(tmp_path / "mailbot.toml"), "doctor"]) == 1
+    assert "silenced saknas" in capsys.readouterr().out
