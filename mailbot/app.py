@@ -21,6 +21,7 @@ from mailbot.domain.calendar import is_working_day
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
 from mailbot.domain.routine import Routine
 from mailbot.mailboxes.protocol import Mailbox, Sender
+from mailbot.parsers.sheet_files import load_reader
 from mailbot.privacy.master_keys import MasterKeys, create_key_file
 from mailbot.privacy.policy import Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
@@ -181,9 +182,11 @@ class Bot:
     def start(self) -> None:
         """What an earlier life left in flight is settled before anything new goes out.
 
-        What is slow the first time (a library's holidays) is made ready, so that the first mail waits no longer.
+        What is slow the first time (a library's holidays, the reader of sheets) is made ready, so that the first mail
+        waits no longer and no transaction stays open meanwhile.
         """
         is_working_day(self.runtime.clock().date())
+        load_reader()
         _count(attempt(lambda: recover(self.runtime, self.senders, self._tried)))
 
     def receive(self) -> int:

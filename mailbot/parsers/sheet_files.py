@@ -34,6 +34,11 @@ class RawSheet:
     rows: Iterator[RawRow]
 
 
+def load_reader() -> None:
+    """Load the library behind open_sheets (an eighth of a second), so that no row of a transaction waits for it."""
+    import openpyxl.reader.excel  # noqa: F401
+
+
 def open_sheets(data: bytes, name: str) -> Iterator[RawSheet]:
     """The visible sheets of a file, by what its bytes are, not by what it is called. Raises UnreadableSheetError."""
     if not data.strip(b"\0 \r\n\t"):
