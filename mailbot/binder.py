@@ -139,7 +139,7 @@ def story(runtime: Runtime, connection: Connection, job: Job) -> str:
     lines.append("\nKontrollpunkter")
     for step in job.steps:
         when = _local(step.done_at or step.due_at) if step.done_at or step.due_at else ""
-        by = f" av {step.done_by}" if step.done_by else ""
+        by = f" av {_who(step.done_by)}" if step.done_by else ""
         until = "senast " if step.due_at and not step.done_at else ""
         lines.append(f"  [{_STEP_WORDS[step.state]:>11}] {step.label} {until}{when}{by}".rstrip())
         if step.note:

@@ -84,6 +84,7 @@ class JobView:
     quantity: str | None
     article: str | None
     missing: tuple[str, ...]
+    missing_elsewhere: tuple[str, ...]  # about the resident: never asked for by mail, only in the case system
     waits_for: str | None
     state_words: str
     action: str | None
@@ -142,7 +143,8 @@ def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
         "brf": item.brf,
         "quantity": str(item.quantity) if item.quantity is not None else None,
         "article": item.article,
-        "missing": tuple(missing_words(job.missing)),
+        "missing": tuple(missing_words(tuple(n for n in job.missing if n not in RESIDENT_FIELDS))),
+        "missing_elsewhere": tuple(missing_words(tuple(n for n in job.missing if n in RESIDENT_FIELDS))),
         "waits_for": ROLE_WORDS[waits] if waits else None,
         "state_words": state_words(job),
         "action": item.action,

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.conversations.configs import DUTY, FITTER, PLANNER, ROLL_OUT, SERVICE
+from tests.conversations.configs import DUTY, EASIT, FITTER, OUTSIDER, PLANNER, ROLL_OUT, SERVICE, TICKETS, TICKETS_BOX
 from tests.conversations.conftest import OpenStage
 from tests.conversations.stage import Stage, only
 
@@ -82,3 +82,13 @@ def test_another_installer_gets_the_job_mail(stage: Stage) -> None:
 def test_a_job_is_not_given_to_what_is_no_address(stage: Stage) -> None:
     stage.say("Montering, kund 4712, Krusbärsstigen 12.", sender=PLANNER, to=SERVICE, subject="Nytt lås")
     assert not stage.command("LÅS-2026-00001", "assign", to="hej")[1]
+
+
+def test_no_mail_asks_for_the_residents_name_or_phone_to_be_mailed(open_stage: OpenStage) -> None:
+    stage = open_stage(TICKETS, "2026-11-24T08:30")
+    text = f"Ärendenummer: 12345\nBeställare: {OUTSIDER}\nTyp: Nytt lås\nAdress: Storgatan 15\n"
+    mails = stage.say(text, sender=EASIT, to=TICKETS_BOX, subject="Ärende #12345: Beställning av digitalt lås")
+    asked = next(m.body for m in mails if "Det här saknas" in m.body)
+    by_mail, _, elsewhere = asked.partition("inte i ett mejl:")
+    assert "brukarens namn" in elsewhere
+    assert "brukarens" not in by_mail.partition("Det här saknas")[2]
