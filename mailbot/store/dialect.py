@@ -4,13 +4,16 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam
+from sqlalchemy import Connection, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_or_ignore(connection: Connection, table: Table) -> Any:
-    """INSERT that leaves out a row whose unique key is there already; `rowcount` tells."""
-    return _insert_or_ignore(connection.dialect.name, table)
+def insert_or_ignore(connection: Connection, table: Table, source: Select[Any] | None = None) -> Any:
+    """INSERT that leaves out a row whose unique key is there already; `rowcount` tells. `source`: the rows to insert.
+
+    `source` names its columns in the table's order, has a WHERE (SQLite needs it), and is a constant of its module.
+    """
+    return _insert_or_ignore(connection.dialect.name, table, source)
 
 
 def insert_or_add(connection: Connection, table: Table, keys: tuple[str, ...], column: str) -> Any:
@@ -29,8 +32,11 @@ def _insert(dialect: str) -> Callable[[Table], Any]:
 
 
 @cache
-def _insert_or_ignore(dialect: str, table: Table) -> Any:
-    return _insert(dialect)(table).on_conflict_do_nothing()
+def _insert_or_ignore(dialect: str, table: Table, source: Select[Any] | None) -> Any:
+    statement = _insert(dialect)(table)
+    if source is not None:
+        statement = statement.from_select([column.name for column in table.columns], source)
+    return statement.on_conflict_do_nothing()
 
 
 @cache

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, LargeBinary, Row, bindparam, func, insert, or_, select, update
 
 from mailbot.store.database import moment, stamp, transaction
-from mailbot.store.dialect import insert_or_ignore
-from mailbot.store.tables import inbox
+from mailbot.store.dialect import insert_or_ignore, insert_or_set
+from mailbot.store.tables import contents, inbox
 
 MAX_ATTEMPTS = 3
 MAX_CRASHES = 3
@@ -89,13 +89,35 @@ def add(connection: Connection, rows: Sequence[NewRow]) -> None:
             "parent": row.parent,
             "state": row.state,
             "note": row.note,
-            "wrapped_key": row.wrapped_key,
-            "sealed": row.sealed,
             "size": row.size,
         }
         for row in rows
     ]
     connection.execute(insert_or_ignore(connection, inbox), values)
+    brought = [
+        {
+            "its_mailbox": row.mailbox,
+            "its_folder": row.folder,
+            "its_validity": row.validity,
+            "its_uid": row.uid,
+            "its_key": row.wrapped_key,
+            "its_content": row.sealed,
+        }
+        for row in rows
+        if row.sealed is not None
+    ]
+    if brought:
+        connection.execute(insert_or_ignore(connection, contents, _CONTENT_BY_KEY), brought)
+
+
+_CONTENT_BY_KEY = select(
+    inbox.c.id, bindparam("its_key", type_=LargeBinary), bindparam("its_content", type_=LargeBinary)
+).where(
+    inbox.c.mailbox == bindparam("its_mailbox"),
+    inbox.c.folder == bindparam("its_folder"),
+    inbox.c.validity == bindparam("its_validity"),
+    inbox.c.uid == bindparam("its_uid"),
+)
 
 
 def add_one(connection: Connection, row: NewRow) -> int:
@@ -111,12 +133,13 @@ def add_one(connection: Connection, row: NewRow) -> int:
         parent=row.parent,
         state=row.state,
         note=row.note,
-        wrapped_key=row.wrapped_key,
-        sealed=row.sealed,
         size=row.size,
     )
     key = connection.execute(statement).inserted_primary_key
-    return int(key[0]) if key else 0
+    row_id = int(key[0]) if key else 0
+    if row.sealed is not None:
+        connection.execute(insert(contents), {"inbox_id": row_id, "wrapped_key": row.wrapped_key, "sealed": row.sealed})
+    return row_id
 
 
 _HELD = select(inbox.c.uid).where(
@@ -162,7 +185,12 @@ _LEASED = (
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(state="working", lease=bindparam("holder"), lease_until=bindparam("until"))
 )
-_OF_IDS = select(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).order_by(inbox.c.id)
+_OF_IDS = (
+    select(inbox, contents.c.wrapped_key, contents.c.sealed)
+    .join_from(inbox, contents, inbox.c.id == contents.c.inbox_id, isouter=True)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(inbox.c.id)
+)
 
 
 def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str = "") -> list[InboxRow]:
@@ -244,8 +272,7 @@ def _row(r: Row[Any]) -> InboxRow:
 
 def get(connection: Connection, row_id: int) -> InboxRow | None:
     """One row by id."""
-    found = connection.execute(select(inbox).where(inbox.c.id == row_id)).first()
-    return _row(found) if found else None
+    return next(iter(_rows(connection, [row_id])), None)
 
 
 def take(connection: Connection, row_id: int, *, holder: str, now: datetime) -> InboxRow | None:
@@ -380,14 +407,14 @@ def fetched_late(connection: Connection, row_id: int, row: NewRow) -> None:
     """The bytes of a mail that could not be fetched before."""
     values = {
         "state": "received",
-        "sealed": row.sealed,
-        "wrapped_key": row.wrapped_key,
         "size": row.size,
         "received_at": stamp(row.received_at),
         "attempts": 0,
         "next_at": None,
     }
     connection.execute(update(inbox).where(inbox.c.id == row_id).values(values))
+    content: dict[str, object] = {"wrapped_key": row.wrapped_key, "sealed": row.sealed}
+    connection.execute(insert_or_set(connection, contents, {"inbox_id": row_id}, content))
 
 
 def not_fetched(connection: Connection, row_id: int, attempts: int, because: str, now: datetime) -> bool:

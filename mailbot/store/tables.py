@@ -50,14 +50,20 @@ inbox = Table(
         "server", String(12), nullable=False, server_default="stays"
     ),  # stays, moving, moved: the copy on the server
     Column("note", Text, nullable=False, server_default=""),  # traceback without values, or a row's outcome as JSON
-    Column("wrapped_key", LargeBinary),
-    Column("sealed", LargeBinary),
     Column("size", Integer, nullable=False, server_default="0"),  # bytes of the unsealed content
     UniqueConstraint("mailbox", "folder", "validity", "uid"),
 )
 Index("ix_inbox_todo", inbox.c.state, inbox.c.id)  # in the order of claims: no sorting of all that waits
 Index("ix_inbox_parent", inbox.c.parent)
 Index("ix_inbox_server", inbox.c.mailbox, inbox.c.server)
+
+contents = Table(  # what an inbox row brings, sealed; apart, as every change of a row writes the whole of it again
+    "contents",
+    metadata,
+    Column("inbox_id", _Id, ForeignKey("inbox.id"), primary_key=True, autoincrement=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
 
 imports = Table(  # the same mail in two mailboxes is one order: Message-ID plus hash of the canonical content
     "imports",
