@@ -43,7 +43,8 @@ def with_case(
     """Load what the decision may look at: jobs named, jobs at the same door, their routines, the next number."""
     now = runtime.clock()
     routine = routine or runtime.routines[municipality.routine]
-    jobs = job_store.by_numbers(connection, numbers, lock=True)
+    found = job_store.by_numbers(connection, numbers, lock=True)
+    jobs = {number: job for number, job in found.items() if job.municipality == municipality.name}
     earlier, references, providers = _surroundings(connection, runtime, municipality, fact)
     everything = [*jobs.values(), *(job for found in earlier.values() for job in found)]
     case = Case(

@@ -1,5 +1,6 @@
 """Effects → finished mails: recipient by the register, values by the policy, text by template, then the guard."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -104,16 +105,39 @@ def recipients(decision: Decision, occasion: Occasion) -> Iterator[tuple[SendMai
 def compose(desk: Desk, occasion: Occasion, decision: Decision) -> list[tuple[NewMail | None, SendMail, Answer]]:
     """Finished mails with the gate's verdict; a silent one has no mail, a held one says why."""
     composed: list[tuple[NewMail | None, SendMail, Answer]] = []
-    for effect, address in recipients(decision, occasion):
+    waiting = deque(recipients(decision, occasion))
+    while waiting:
+        effect, address = waiting.popleft()
         job = effect.jobs[0] if len(effect.jobs) == 1 else None
-        traffic = occasion.traffic.get((address, job)) or occasion.traffic[(address, None)]
+        traffic = _traffic(desk, occasion, address, job)
         answer = may_answer(effect, address, occasion.origin, traffic, desk.config.delivery, occasion.now)
         if answer.verdict is Verdict.SILENT:
             composed.append((None, effect, answer))
+            waiting.extend(_to_duty_instead(occasion, effect, answer))
             continue
         mail = _write(desk, occasion, effect, address, answer)
         composed.append((mail, effect, answer))
     return composed
+
+
+def _traffic(desk: Desk, occasion: Occasion, address: str, job: str | None) -> Traffic:
+    """Today's counts of a recipient; the duty person who stands in for another has none that matter."""
+    counted = occasion.traffic.get((address, job)) or occasion.traffic.get((address, None))
+    own = address in desk.config.own_addresses()
+    return counted or Traffic(to_address=0, to_job=0, silenced=False, own=own)
+
+
+def _to_duty_instead(occasion: Occasion, effect: SendMail, why: Answer) -> Iterator[tuple[SendMail, str]]:
+    """News that a job owes somebody whom no mail reaches: the duty person tells them. Answers to mails are no duty."""
+    address = address_of(occasion.municipality, Role.DUTY, None)
+    if effect.answer or effect.role is Role.DUTY or not effect.jobs or not address:
+        return
+    reason = f"Ett brev («{effect.template}») gick inte ut: {why.because}. Ring, eller rätta adressen."
+    slots = {"reason": reason}
+    yield (
+        replace(effect, template="escalation", role=Role.DUTY, to=None, slots=slots, thread=None, expects=None),
+        address,
+    )
 
 
 def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answer: Answer) -> NewMail:

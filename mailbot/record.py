@@ -122,18 +122,20 @@ def _save_jobs(
         job_store.use_numbers(connection, understood.case.now.year, len(new))
     for job in decision.jobs:
         placed = replace(job, placement=job.placement or placements.find_or_open(connection, job))
-        job_store.save(connection, placed, inbox_id=row.id, sealed=_sealed(runtime, job, decision))
+        job_store.save(connection, placed, inbox_id=row.id, sealed=_sealed(connection, runtime, job, decision))
         if job.version:
             placements.follow(connection, placed, understood.case.now)
 
 
-def _sealed(runtime: Runtime, job: Job, decision: Decision) -> tuple[bytes, bytes] | None:
+def _sealed(connection: Connection, runtime: Runtime, job: Job, decision: Decision) -> tuple[bytes, bytes] | None:
     values = decision.sealed.get(job.number)
     if not values:
         return None
-    vault = runtime.desk.vault
+    vault, context = runtime.desk.vault, f"job:{job.number}"
+    kept = job_store.sealed_of(connection, job.number) if job.version else None
+    before = json.loads(vault.open(vault.open_key(kept[0]), kept[1], context)) if kept else {}
     key, wrapped = vault.new_key()
-    return wrapped, vault.seal(key, json.dumps(dict(values), ensure_ascii=False).encode(), f"job:{job.number}")
+    return wrapped, vault.seal(key, json.dumps({**before, **values}, ensure_ascii=False).encode(), context)
 
 
 def _queue(

@@ -17,6 +17,9 @@ _RESIDENT: Mapping[str, Category] = {
 }
 
 
+_FREE_TEXT = frozenset({"fault", "article"})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stripped:
     """An item as it may be stored in the open; `sealed`: values kept sealed; `kinds`: what a mail should not carry."""
@@ -44,6 +47,28 @@ def strip_item(policy: Policy, item: Item) -> Stripped:
     bare = replace(item, **removed)  # type: ignore[arg-type]  # every resident field may be None
     bare = replace(bare, fault=strip_reason(policy, item.fault), article=strip_reason(policy, item.article))
     return Stripped(item=bare, sealed=sealed, kinds=tuple(kinds))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StrippedAnswers:
+    """Answers as a job may keep them in the open; `withheld`: fields taken out; `sealed`: values kept sealed."""
+
+    answers: Mapping[str, object]
+    withheld: tuple[str, ...] = ()
+    sealed: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def strip_answers(policy: Policy, answers: Mapping[str, object]) -> StrippedAnswers:
+    """What was answered to our questions is stored like what an order says: an answer is no way round the policy."""
+    kept: dict[str, object] = {}
+    sealed: dict[str, str] = {}
+    for name, value in answers.items():
+        storage = may_store(policy, _RESIDENT[name]) if name in _RESIDENT else "plain"
+        if storage == "plain":
+            kept[name] = strip_reason(policy, value) if name in _FREE_TEXT and isinstance(value, str) else value
+        elif storage != "no":
+            sealed[name] = str(value)
+    return StrippedAnswers(answers=kept, withheld=tuple(n for n in answers if n not in kept), sealed=sealed)
 
 
 def strip_reason(policy: Policy, text: str | None) -> str | None:

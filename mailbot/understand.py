@@ -44,7 +44,7 @@ from mailbot.store import imports, inbox, outbox
 from mailbot.store.codec import load
 from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
-from mailbot.strip import Stripped, personal_kinds, strip_item, strip_reason
+from mailbot.strip import Stripped, personal_kinds, strip_answers, strip_item, strip_reason
 
 
 def understand(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
@@ -268,19 +268,22 @@ def _report(
 ) -> ReportReceived:
     policy = runtime.desk.policies[routine.privacy]
     events = tuple(
-        replace(e, reason=strip_reason(policy, e.reason), job_ref=e.job_ref if e.job_ref != reading.job_ref else None)
+        replace(e, reason=strip_reason(policy, e.reason), job_ref=e.job_ref if e.job_ref != thread.job else None)
         for e in reading.events
     )
+    stripped = strip_answers(policy, reading.answers)
     certain = reading.certain or bool(reading.answers and not reading.why_uncertain)
     return ReportReceived(
         origin=origin,
         job=thread.job,
         events=events,
-        answers=reading.answers,
+        answers=stripped.answers,
         certain=certain,
         why_uncertain=reading.why_uncertain,
         why_job=thread.why_none,
         urgent=reading.urgent,
+        withheld=stripped.withheld,
+        personal_values=stripped.sealed,
     )
 
 

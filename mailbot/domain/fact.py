@@ -63,7 +63,11 @@ class OrderReceived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportReceived:
-    """Somebody reports on a job, or answers what we asked. `job` is the number that correlation settled on."""
+    """Somebody reports on a job, or answers what we asked. `job` is the number that correlation settled on.
+
+    `withheld`: answered fields whose values the store may not keep in the open; `personal_values`: those of them that
+    it may keep sealed.
+    """
 
     origin: Origin
     job: str | None
@@ -73,6 +77,8 @@ class ReportReceived:
     why_uncertain: tuple[str, ...] = ()
     why_job: str = ""
     urgent: bool = False
+    withheld: tuple[str, ...] = ()
+    personal_values: Mapping[str, str] = field(default_factory=dict)
     courtesy: bool = False
 
 

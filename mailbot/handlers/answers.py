@@ -97,8 +97,13 @@ def note_asked(job: Job, given: Mapping[str, object], case: Case, party: Party) 
     return replace(job, item=item, serial=job.serial or (serial if isinstance(serial, str) else None))
 
 
-def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> Progress | None:
-    """Values for fields that were asked for; the job goes on when nothing is missing. None when nothing was given."""
+def fill_in(
+    job: Job, given: Mapping[str, object], case: Case, party: Party, withheld: tuple[str, ...] = ()
+) -> Progress | None:
+    """Values for fields that were asked for; the job goes on when nothing is missing. None when nothing was given.
+
+    `withheld`: fields that were answered too, with values that the job may not hold in the open.
+    """
     routine = case.routine_of(job)
     kind = routine.orders.get(job.item.type)
     if kind is None or not _may_complete(job, kind, routine, party):
@@ -106,7 +111,8 @@ def fill_in(job: Job, given: Mapping[str, object], case: Case, party: Party) -> 
     item = job.item
     filled: list[str] = []
     for name in job.missing:
-        updated = _answered(item, _alternatives(name, kind.requires), given)
+        names = _alternatives(name, kind.requires)
+        updated = item if set(names) & set(withheld) else _answered(item, names, given)
         if updated is not None:
             item, filled = updated, [*filled, name]
     if not filled:

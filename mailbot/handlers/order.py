@@ -14,6 +14,7 @@ from mailbot.handlers.answers import fill_in, personal_data_notice, sender_role,
 from mailbot.handlers.flow import about_open_work
 
 _LIVE = (JobStatus.OPEN, JobStatus.HELD)
+_AT_THE_DOOR = frozenset({ItemType.MOUNT, ItemType.DISMOUNT, ItemType.MOVE})
 _NOT_YET_CARRIED_OUT = frozenset({"booked", "complete"})
 
 
@@ -116,7 +117,7 @@ def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Open
     item = fact.items[index]
     same = [job for job in case.earlier.get(index, ()) if _same_sender(job, fact)]
     if item.type is ItemType.CANCEL:
-        return _cancel(case, fact, _answered_job(case, fact) or same)
+        return _cancel(case, fact, _answered_job(case, fact, index) or same)
     if item.type is ItemType.CHANGE:
         return _Opened(why_parked="en ändring av en tidigare beställning: en människa avgör vad den gäller")
     kind = case.routine.orders.get(item.type)
@@ -138,15 +139,31 @@ def _same_sender(job: Job, fact: OrderReceived) -> bool:
     )
 
 
-def _answered_job(case: Case, fact: OrderReceived) -> list[Job]:
+def _answered_job(case: Case, fact: OrderReceived, index: int) -> list[Job]:
     """The job of ours that a cancellation answers, when this sender ordered it, may order such, or was to decide."""
     job = case.jobs.get(fact.job_ref or "")
-    if job is None:
+    if job is None or _names_another_door(job, *case.references.get(index, (None, None))):
         return []
     routine = case.routine_of(job)
     kind = routine.orders.get(job.item.type)
     deciding = {*(kind.orderers if kind else ()), *(stop.to for stop in routine.stops.values())} - {Role.PROVIDER}
     return [job] if _same_sender(job, fact) or fact.origin.party.roles & deciding else []
+
+
+def _names_another_door(job: Job, customer_ref: str | None, key: str | None) -> bool:
+    """Whether a mail in a job's thread says another customer, or another address when it names no customer."""
+    if customer_ref and job.customer_ref:
+        return customer_ref != job.customer_ref
+    return key is not None and job.address_key is not None and key != job.address_key
+
+
+def _clash(case: Case, item: Item, index: int) -> str | None:
+    """Why an order waits for a person: another job is already putting up, moving or taking down the lock there."""
+    if item.type not in _AT_THE_DOOR:
+        return None
+    live = (job for job in case.earlier.get(index, ()) if job.status in _LIVE and job.item.type in _AT_THE_DOOR)
+    job = next(live, None)
+    return f"{job.number} ({job.item.type.value}) pågår redan för samma dörr" if job else None
 
 
 def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, number: str, index: int) -> _Opened:
@@ -168,13 +185,14 @@ def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, numbe
         missing=item.missing,
         urgent=fact.urgent,
     )
-    if fact.certain or (item.missing and not fact.why_uncertain):
+    clash = _clash(case, item, index)
+    if clash is None and (fact.certain or (item.missing and not fact.why_uncertain)):
         begun = progress.begin(job, kind, case.routine, case.now)
         return _Opened(job=begun.job, effects=begun.effects)
-    why = "; ".join(fact.why_uncertain) or "läsningen är osäker"
+    why = clash or "; ".join(fact.why_uncertain) or "läsningen är osäker"
     held = replace(job, status=JobStatus.HELD, note=why)  # nothing of it is asked or told before a person released it
     held = progress.begin(held, kind, case.routine, case.now).job
-    return _Opened(job=held, because=f"en människa behöver bekräfta läsningen: {why}")
+    return _Opened(job=held, because=why if clash else f"en människa behöver bekräfta läsningen: {why}")
 
 
 def _orderer(case: Case, fact: OrderReceived, index: int) -> str:
@@ -239,11 +257,11 @@ def _cancel(case: Case, fact: OrderReceived, same: list[Job]) -> _Opened:
 def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator[Effect]:
     """One answer to the sender for the whole mail; none for rows of a sheet, whose receipt comes with the last."""
     yield from personal_data_notice(case, fact.origin)
+    new = [o.job for o in opened if o.job is not None and o.job.version == 0]
+    yield from (_tell_held(job) for job in new if job.status is JobStatus.HELD)
     if fact.batch is not None:
         return
-    new = [o.job for o in opened if o.job is not None and o.job.version == 0]
     lacking = [job for job in new if job.missing]
-    yield from (_tell_held(job) for job in new if job.status is JobStatus.HELD)
     yield from (_ask_missing(case, fact, job) for job in lacking)
     yield from (advice for job in lacking for advice in _advice(case, fact, job))
     others = tuple(job.number for job in new if job not in lacking)

@@ -44,6 +44,7 @@ def decide_reply(case: Case, fact: ReportReceived) -> Decision:
         jobs=tuple(m.job for m in changed),
         effects=(*urgent, *(e for m in changed for e in m.effects), *notices),
         notes=tuple(_note(case.jobs[m.job.number], m.job, m.done) for m in changed),
+        sealed={m.job.number: fact.personal_values for m in changed if m.job.number == fact.job},
     )
 
 
@@ -86,7 +87,7 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
     refused = next((s for s in job.open_steps() if fact.answers.get(s.name) is False), None)
     if refused and job.number == fact.job:
         return _refused(case, fact, start, refused, events)
-    filled = fill_in(job, fact.answers, case, fact.origin.party) if job.number == fact.job else None
+    filled = fill_in(job, fact.answers, case, fact.origin.party, fact.withheld) if job.number == fact.job else None
     now = filled or start
     if job.number == fact.job:
         now = replace(now, job=note_asked(now.job, fact.answers, case, fact.origin.party))
