@@ -323,7 +323,8 @@ NO_PERSONAL_DATA = [
         date="Mon, 23 Nov 2026 09:30:00 +0100",
         subject="Beställning av montering",
         text="Hej,\n\nbeställer härmed montering av digitalt lås.\n\nAdress: Månskensvägen 12\n"
-        "Kontaktperson: Doris Ekvall, Södergårdens Omsorg\nTelefon: 08-465 004 20\nE-post: planering@sodergardensomsorg.example\n\n"
+        "Kontaktperson: Doris Ekvall, Södergårdens Omsorg\nTelefon: 08-465 004 20\n"
+        "E-post: planering@sodergardensomsorg.example\n\n"
         "Med vänlig hälsning\nGun Taxéus\navgiftshandläggare",
     ),
     DemoMail(

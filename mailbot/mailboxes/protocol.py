@@ -64,8 +64,9 @@ class Mailbox(Protocol):
     name: str
 
     def poll(self, cursor: str | None, since: datetime, known: Known) -> Iterator[Batch]:
-        """Yield the mails behind `cursor` that the server received at or after `since` (aware), oldest first, in
-        batches bounded in count and bytes. A cursor that no longer holds (UIDVALIDITY changed, sync state lost)
+        """Yield the mails behind `cursor` that the server received at or after `since` (aware), oldest first.
+
+        Batches are bounded in count and bytes. A cursor that no longer holds (UIDVALIDITY changed, sync state lost)
         means: begin anew. An empty mailbox yields nothing or one empty batch with a cursor.
         """
         ...
@@ -75,8 +76,9 @@ class Mailbox(Protocol):
         ...
 
     def move_done(self, refs: Sequence[MailRef]) -> tuple[MailRef, ...]:
-        """Move finished mail to the done folder (created when missing). Returns those that are surely out of the
-        read folder now, moved by us or already gone. Doing it twice leaves one copy.
+        """Move finished mail to the done folder (created when missing). Doing it twice leaves one copy.
+
+        Returns those that are surely out of the read folder now, moved by us or already gone.
         """
         ...
 
