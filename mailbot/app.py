@@ -17,7 +17,7 @@ from mailbot.config import Config
 from mailbot.config_file import load_config
 from mailbot.connections import open_mailbox, open_senders
 from mailbot.deliver import Tried, deliver, recover
-from mailbot.domain.calendar import is_working_day
+from mailbot.domain.calendar import add_working_days
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
 from mailbot.domain.routine import Routine
 from mailbot.mailboxes.protocol import Mailbox, Sender
@@ -185,7 +185,7 @@ class Bot:
         What is slow the first time (a library's holidays, the reader of sheets) is made ready, so that the first mail
         waits no longer and no transaction stays open meanwhile.
         """
-        is_working_day(self.runtime.clock().date())
+        add_working_days(self.runtime.clock().date(), 1)  # on a Saturday too
         load_reader()
         _count(attempt(lambda: recover(self.runtime, self.senders, self._tried)))
 
