@@ -78,7 +78,7 @@ _HIDDEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$))?", re.IGNORECASE)
-_STRUCK_OUT = re.compile(r"<(?:s|strike|del)[\s>]|line-through", re.IGNORECASE)
+_STRUCK_OUT = re.compile(r"<(?:s|strike|del)[\s>]", re.IGNORECASE)
 _WHITE = re.compile(r"\s+")
 _CONDITIONAL = re.compile(r"<!\[(?:if[^\]>]{0,200}|endif)\]>", re.IGNORECASE)
 _ROW_BREAK = re.compile(r"[ \t]*\n\s*")
@@ -89,7 +89,7 @@ _MANY_SPACES = re.compile(r"  +")
 
 def holds_struck_out(html: str) -> bool:
     """Whether some text may be struck out, which a plain-text alternative would show as valid."""
-    return bool(_STRUCK_OUT.search(html))
+    return bool(_STRUCK_OUT.search(html)) or "line-through" in html.lower()
 
 
 def html_to_text(html: str) -> str:

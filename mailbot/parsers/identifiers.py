@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 PERSONNUMMER = re.compile(
-    r"(?<![\d-])(?:(?P<century>1[89]|20)[ ]?)?(?P<yy>\d\d)[ ]?(?P<mm>0\d|1[0-2])[ ]?(?P<dd>[0-3]\d|[6-9]\d)"
+    r"(?=\d)(?<![\d-])(?:(?P<century>1[89]|20)[ ]?)?(?P<yy>\d\d)[ ]?(?P<mm>0\d|1[0-2])[ ]?(?P<dd>[0-3]\d|[6-9]\d)"
     r"(?P<sep>[ ]?[-+–−][ ]?|[ ])?(?P<last>\d{4}|[TtRrXx][\dXx]\d\d|[Xx]{4}|\*{4})(?!\d)"
 )
 _JOB_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{0,3}(20\d\d)[ _/-]{0,3}(\d{1,6})(?!\d)", re.IGNORECASE)
