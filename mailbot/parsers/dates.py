@@ -12,7 +12,7 @@ from mailbot.parsers.vocabulary import HOUR_WORDS, MONTHS, WEEKDAYS
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"""(?<![\w/.-])(?:
+    rf"""(?=[\dmtolsdvinkfö])(?<![\w/.-])(?:  # the first letters of all that follows: a leap over all other words
       (?P<iso>20\d\d-\d\d?-\d\d?)(?=$|[\sT,.;:)!?–-])
     | (?P<compact>20\d\d(?:0\d|1[0-2])[0-3]\d|2\d(?:0\d|1[0-2])[0-3]\d)(?![\w-])
     | (?:(?P<dayname>{_DAY})\.?(?:en)?[ ,]{{0,2}}(?:den[ ])?)?
