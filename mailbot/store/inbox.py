@@ -343,11 +343,15 @@ def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime |
 
 def children_left(connection: Connection, parent: int) -> int:
     """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
-    connection.execute(select(inbox.c.id).where(inbox.c.id == parent).with_for_update())
-    open_rows = select(func.count()).where(
-        inbox.c.parent == parent, inbox.c.kind == "row", inbox.c.state.in_(("received", "working"))
-    )
-    return int(connection.scalar(open_rows) or 0)
+    if connection.dialect.name != "sqlite":  # which lets one writer in at a time
+        connection.execute(_PARENT, {"parent": parent})
+    return int(connection.scalar(_OPEN_CHILDREN, {"parent": parent}) or 0)
+
+
+_PARENT = select(inbox.c.id).where(inbox.c.id == bindparam("parent")).with_for_update()
+_OPEN_CHILDREN = select(func.count()).where(
+    inbox.c.parent == bindparam("parent"), inbox.c.kind == "row", inbox.c.state.in_(("received", "working"))
+)
 
 
 def wake_batch(connection: Connection, parent: int) -> None:
