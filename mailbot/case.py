@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.directory import find_provider
+from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Case
 from mailbot.domain.fact import Fact, OrderReceived
 from mailbot.domain.job import Job
@@ -41,7 +42,7 @@ def with_case(
     routine: Routine | None = None,
 ) -> Understood:
     """Load what the decision may look at: jobs named, jobs at the same door, their routines, the next number."""
-    now = runtime.clock()
+    now = runtime.clock().astimezone(STOCKHOLM)  # days and years are those of the office
     routine = routine or runtime.routines[municipality.routine]
     found = job_store.by_numbers(connection, numbers, lock=True)
     jobs = {number: job for number, job in found.items() if job.municipality == municipality.name}

@@ -16,7 +16,7 @@ _NO_REPLY = re.compile(
     r"(?:[+@.-]|$)",
     re.IGNORECASE,
 )
-_DUTY_FACTOR = 10  # the duty person may hear of more; an endless exchange with a machine ends all the same
+_DUTY_FACTOR = 10  # work and alarms are no answers, and a list brings many at once; they have an end all the same
 _MACHINES = (Automatic.AUTO_REPLY, Automatic.BOUNCE, Automatic.READ_RECEIPT, Automatic.LIST)
 
 
@@ -79,7 +79,7 @@ def _why_held(
     if effect.answer and not urgent and now - origin.at > timedelta(hours=rules.stale_after_hours):
         return f"svar på ett mejl som är äldre än {rules.stale_after_hours} timmar"
     duty = effect.role is Role.DUTY
-    if traffic.to_address >= rules.per_address_per_day * (_DUTY_FACTOR if duty else 1):
+    if traffic.to_address >= rules.per_address_per_day * (1 if effect.answer else _DUTY_FACTOR):
         return f"adressen har redan fått {traffic.to_address} mejl i dag"
     if urgent or duty:
         return ""

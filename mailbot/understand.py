@@ -11,7 +11,7 @@ from mailbot.case import Understood, with_case
 from mailbot.config import Authentication, Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.correlate import correlate, join_sibling
-from mailbot.directory import find_party, routine_name
+from mailbot.directory import find_party, find_provider, routine_name
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ParseError
 from mailbot.domain.fact import (
@@ -33,7 +33,7 @@ from mailbot.domain.fact import (
 )
 from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic, Message
-from mailbot.domain.reading import Item, MailClass, Reading, RowFault
+from mailbot.domain.reading import Contact, Item, ItemType, MailClass, Reading, RowFault
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.parsers.mime import parse_message
@@ -168,7 +168,7 @@ def _read(
     if thread.sibling and not (reading.mail_class is MailClass.ORDER and reading.items):
         thread = join_sibling(connection, thread, origin.party, municipality)
         reading = _reading(runtime, routine, message, origin, thread)
-    fact, refs = _fact_of_reading(runtime, routine, reading, origin, thread)
+    fact, refs = _fact_of_reading(runtime, municipality, routine, reading, origin, thread)
     return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
 
 
@@ -216,13 +216,18 @@ def _named_jobs(fact: Fact) -> dict[str, None]:
 
 
 def _fact_of_reading(
-    runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation
+    runtime: Runtime,
+    municipality: Municipality,
+    routine: Routine,
+    reading: Reading,
+    origin: Origin,
+    thread: Correlation,
 ) -> tuple[Fact, dict[str, None]]:
     """The fact, and the numbers of the jobs it may touch."""
     jobs = dict.fromkeys([*([thread.job] if thread.job else []), *(e.job_ref for e in reading.events if e.job_ref)])
     match reading.mail_class:
         case MailClass.ORDER:
-            return _order(runtime, routine, reading, origin, thread), jobs
+            return _order(runtime, municipality, routine, reading, origin, thread), jobs
         case MailClass.REPLY:
             return _report(runtime, routine, reading, origin, thread), jobs
         case MailClass.QUESTION:
@@ -245,22 +250,46 @@ def _fact_of_reading(
             return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång"), jobs
 
 
-def _order(runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation) -> OrderReceived:
+def _order(
+    runtime: Runtime,
+    municipality: Municipality,
+    routine: Routine,
+    reading: Reading,
+    origin: Origin,
+    thread: Correlation,
+) -> OrderReceived:
     policy = runtime.desk.policies[routine.privacy]
-    stripped = [strip_item(policy, item) for item in reading.items]
+    items = [_without_stranger(municipality, item, origin.party) for item in reading.items]
+    stripped = [strip_item(policy, item) for item in items]
     personal = tuple(dict.fromkeys([*origin.personal, *(kind for s in stripped for kind in s.kinds)]))
     uncertain = reading.why_uncertain
+    if items != list(reading.items):
+        uncertain = (*uncertain, "kontaktpersonen i mejlet hör inte till någon registrerad utförare")
     if not reading.items:
         uncertain = (*uncertain, "mejlet ser ut som en beställning, men det går inte att säga av vad")
     return OrderReceived(
         origin=replace(origin, personal=personal),
         items=tuple(s.item for s in stripped),
-        certain=reading.certain,
+        certain=reading.certain and not uncertain,
         why_uncertain=uncertain,
         urgent=reading.urgent,
         job_ref=thread.job or thread.sibling,
         personal_values=tuple(s.sealed for s in stripped),
     )
+
+
+def _without_stranger(municipality: Municipality, item: Item, party: Party) -> Item:
+    """The item without a contact whose address nobody registered: in a forward that may be a relative's.
+
+    A housing co-operative's contact (a gate lock) and the sender's own stay.
+    """
+    email = (item.contact.email or "").lower()
+    if not email or municipality.unknown_orders or item.type is ItemType.GATE_LOCK or email == party.email:
+        return item
+    own = email.rsplit("@", 1)[-1] in municipality.own_domains
+    if own or find_provider(municipality, email) or find_party(municipality, email, verified=False).known():
+        return item
+    return replace(item, contact=Contact())
 
 
 def _report(

@@ -9,6 +9,7 @@ from mailbot.app import open_runtime
 from mailbot.binder import HEAD, binder_row, find_job, job_json, story
 from mailbot.commands.people import carry_out_order, command_on_job, item_from, order_by_phone
 from mailbot.commands.table import table
+from mailbot.directory import find_party
 from mailbot.domain.calendar import swedish_moment
 from mailbot.domain.errors import ParseError, PermanentError
 from mailbot.domain.role import Role
@@ -67,7 +68,18 @@ def tick(config: Path, number: str, checkpoint: str, values: dict[str, str], rol
 
 def on_job(config: Path, number: str, action: str, values: dict[str, str]) -> int:
     """Hold, release, cancel, assign or correct a job."""
-    return _say(*command_on_job(open_runtime(config), number, action, values))
+    runtime = open_runtime(config)
+    if action == "assign":
+        _refuse_unregistered(runtime, number, values.get("to", ""))
+    return _say(*command_on_job(runtime, number, action, values))
+
+
+def _refuse_unregistered(runtime: Runtime, number: str, address: str) -> None:
+    """An installer whom the register does not know could get the job, but no answer of theirs would count."""
+    with reading(runtime.engine) as connection:
+        municipality = runtime.municipality(find_job(connection, number).municipality)
+    if Role.INSTALLER not in find_party(municipality, address, verified=False).roles:
+        raise PermanentError(f"{address} finns inte bland montörerna: lägg till adressen under roles.installer först.")
 
 
 def _say(because: str, done: bool) -> int:

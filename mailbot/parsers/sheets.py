@@ -6,8 +6,9 @@ from datetime import date
 
 from mailbot.domain.reading import InvalidRow, Item, ItemType, RowFault, SheetError, SheetReading, SheetRow
 from mailbot.parsers.sheet_cells import Cell, customer_id, day, text_of, yes_no
-from mailbot.parsers.sheet_files import RawRow, RawSheet, UnreadableSheetError, open_sheets
+from mailbot.parsers.sheet_files import RawSheet, UnreadableSheetError, open_sheets
 from mailbot.parsers.sheet_header import header_columns, type_in
+from mailbot.parsers.sheet_rows import RawRow
 
 _SUMMARY = ("summa", "totalt", "antal", "obs", "not", "exempel", "förklaring", "* ")
 _DONE = ("klar", "utförd", "monterat", "avslutad", "makulera", "utgår", "avbeställ", "struken")

@@ -176,7 +176,7 @@ def test_an_address_gets_no_more_than_its_share_in_a_day(tmp_path: Path) -> None
     orders(tmp_path, *range(1, 6))
     sent = [m.to for m in stage.tick()]
     assert sent.count(PROVIDER) == 3
-    assert sent.count(INSTALLER) == 3
+    assert sent.count(INSTALLER) == 5, "work is no answer: its share is ten times as large"
     held = {why for _, state, why in mails(stage) if state == "held"}
     assert held and all(why.startswith("adressen har redan fått") for why in held)
     orders(tmp_path, 6, first=stage.now)
