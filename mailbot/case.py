@@ -16,6 +16,7 @@ from mailbot.domain.job import Job
 from mailbot.domain.placement import address_key, same_place
 from mailbot.domain.reading import Contact, SheetReading
 from mailbot.domain.routine import Routine
+from mailbot.privacy.vault import Vault
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
 
@@ -80,7 +81,7 @@ def _surroundings(
     for index, item in enumerate(fact.items):
         values = policy_of[index] if index < len(policy_of) else {}
         customer = item.customer_id or values.get("customer_id")
-        reference = vault.reference(f"{municipality.name}:{customer}", "customer") if customer else None
+        reference = customer_reference(vault, municipality.name, customer) if customer else None
         references[index] = (reference, address_key(item.address))
         provider = find_provider(municipality, item.contact.email)
         if provider is not None:
@@ -96,3 +97,8 @@ def _surroundings(
         for index, item in enumerate(fact.items)
     }
     return earlier, references, providers
+
+
+def customer_reference(vault: Vault, municipality: str, customer: str) -> str:
+    """The keyed reference under which a customer of a municipality is found again."""
+    return vault.reference(f"{municipality}:{customer}", "customer")

@@ -8,7 +8,7 @@ from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import PermanentError
 from mailbot.mailboxes.protocol import Batch, Mailbox, MailRef, RawMail, Unfetchable
 from mailbot.runtime import Failure, Runtime, attempt, log_line
-from mailbot.store import inbox, state
+from mailbot.store import inbox, server_copies, state
 from mailbot.store.database import reading, transaction
 from mailbot.store.inbox import NewRow
 
@@ -107,35 +107,35 @@ def _row(runtime: Runtime, config: MailboxConfig, mail: RawMail | Unfetchable) -
 def _fetch_again(runtime: Runtime, mailbox: Mailbox, config: MailboxConfig) -> int:
     """Mails that the server would not hand over before: three tries, then a person (hazards 1, 2, 8)."""
     with reading(runtime.engine) as connection:
-        waiting = inbox.unfetched(connection, config.name, runtime.clock())
+        waiting = server_copies.unfetched(connection, config.name, runtime.clock())
     got = 0
     for row_id, folder, validity, uid, attempts in waiting:
         ref = MailRef(folder=folder, validity=validity, uid=uid)
         mail = attempt(lambda ref=ref: mailbox.fetch(ref))  # type: ignore[misc]  # mypy cannot type a bound default
         with transaction(runtime.engine) as connection:
             if isinstance(mail, RawMail):
-                inbox.fetched_late(connection, row_id, _row(runtime, config, mail))
+                server_copies.fetched_late(connection, row_id, _row(runtime, config, mail))
                 got += 1
             elif mail is None:
                 gone = "mejlet finns inte längre kvar på servern"
                 inbox.finish(connection, row_id, state="parked", outcome="parked", because=gone, now=runtime.clock())
             else:
                 because = f"mejlet går inte att hämta från servern: {mail.because}"
-                inbox.not_fetched(connection, row_id, attempts, because, runtime.clock())
+                server_copies.not_fetched(connection, row_id, attempts, because, runtime.clock())
     return got
 
 
 def move_finished(runtime: Runtime, mailbox: Mailbox, config: MailboxConfig) -> None:
     """Finished mails to the done folder: first the receipt in the database, then the move, then the end of it."""
     with transaction(runtime.engine) as connection:
-        ready = inbox.to_move(connection, config.name)
-        inbox.mark_server(connection, [row_id for row_id, *_ in ready], "moving")
+        ready = server_copies.to_move(connection, config.name)
+        server_copies.mark_server(connection, [row_id for row_id, *_ in ready], "moving")
     if not ready:
         return
     ids = {MailRef(folder=f, validity=v, uid=u): row_id for row_id, f, v, u in ready}
     gone = mailbox.move_done(list(ids))
     with transaction(runtime.engine) as connection:
-        inbox.mark_server(connection, [ids[ref] for ref in gone if ref in ids], "moved")
+        server_copies.mark_server(connection, [ids[ref] for ref in gone if ref in ids], "moved")
 
 
 def _note_failure(runtime: Runtime, config: MailboxConfig, stored: state.MailboxState, failure: Failure) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailbot import siblings
-from mailbot.case import Understood
+from mailbot.case import Understood, customer_reference
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
@@ -121,10 +121,18 @@ def _save_jobs(
     if new:
         job_store.use_numbers(connection, understood.case.now.year, len(new))
     for job in decision.jobs:
+        job = _with_reference(runtime, job)
         placed = replace(job, placement=job.placement or placements.find_or_open(connection, job))
         job_store.save(connection, placed, inbox_id=row.id, sealed=_sealed(connection, runtime, job, decision))
         if job.version:
             placements.follow(connection, placed, understood.case.now)
+
+
+def _with_reference(runtime: Runtime, job: Job) -> Job:
+    """The keyed reference of a customer whose id was told after the order: a later order finds the job by it."""
+    if job.customer_ref is not None or not job.item.customer_id:
+        return job
+    return replace(job, customer_ref=customer_reference(runtime.desk.vault, job.municipality, job.item.customer_id))
 
 
 def _sealed(connection: Connection, runtime: Runtime, job: Job, decision: Decision) -> tuple[bytes, bytes] | None:

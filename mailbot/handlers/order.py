@@ -211,7 +211,16 @@ def _had_before(case: Case, fact: OrderReceived, item: Item, twin: Job) -> _Open
             return _Opened(job=filled.job, effects=filled.effects, outcome=Outcome.MOVED, because="kompletterad")
     if _differs(item, twin):
         return _Opened(why_parked=f"en ny beställning skiljer sig från {twin.number}: en människa avgör vad som gäller")
+    if _may_be_a_neighbour(item, twin):
+        why = f"samma adress som {twin.number} utan lägenhetsnummer: en människa avgör om det är en ny beställning"
+        return _Opened(why_parked=why)
     return _Opened(known=True, outcome=Outcome.DUPLICATE, because=f"samma beställning som {twin.number}")
+
+
+def _may_be_a_neighbour(item: Item, twin: Job) -> bool:
+    """Where nobody says which customer or flat, one address can be two doors: a lost order would be the price."""
+    which = (item.customer_id, twin.customer_ref, item.flat, twin.item.flat)
+    return item.type in (ItemType.MOUNT, ItemType.DISMOUNT, ItemType.MOVE) and not any(which)
 
 
 def _differs(item: Item, twin: Job) -> bool:

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, LargeBinary, Row, bindparam, func, insert, or_, select, update
 
 from mailbot.store.database import moment, stamp, transaction
-from mailbot.store.dialect import insert_or_ignore, insert_or_set
+from mailbot.store.dialect import insert_or_ignore
 from mailbot.store.tables import contents, inbox
 
 MAX_ATTEMPTS = 3
 MAX_CRASHES = 3
-_PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10))
 _LEASE = timedelta(minutes=10)
 _NOTED_KINDS = ("row", "deadline")  # what they are about stands in their note and is needed at the next try
 _CLAIM_BYTES = 16 * 1024 * 1024  # of sealed content held in memory at once
-_CHUNK = 200  # refs per look-up: below every database's limit of parameters
+CHUNK = 200  # refs per look-up: below every database's limit of parameters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,8 +159,8 @@ def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, s
     found: set[tuple[str, str, str]] = set()
     for (folder, validity), uids in wanted.items():  # by equal parts: only so the index of the fetch key is used
         here = {"mailbox": mailbox, "folder": folder, "validity": validity}
-        for start in range(0, len(uids), _CHUNK):
-            held = connection.scalars(_HELD, {**here, "uids": uids[start : start + _CHUNK]})
+        for start in range(0, len(uids), CHUNK):
+            held = connection.scalars(_HELD, {**here, "uids": uids[start : start + CHUNK]})
             found.update((folder, validity, uid) for uid in held)
     return found
 
@@ -324,7 +324,7 @@ def fail(connection: Connection, row: InboxRow, *, because: str, trace: str, now
     if parked:
         values |= {"state": "parked", "outcome": "parked", "because": because, "done_at": stamp(now), "next_at": None}
     else:
-        values |= {"state": "received", "next_at": stamp(now + _PAUSES[attempts - 1])}
+        values |= {"state": "received", "next_at": stamp(now + PAUSES[attempts - 1])}
     connection.execute(update(inbox).where(inbox.c.id == row.id).values(values))
     return parked
 
@@ -371,67 +371,6 @@ def children(connection: Connection, parent: int) -> list[Mapping[str, Any]]:
         {**r._mapping, "note": _first_line(r.note), "failed": "\n" in r.note and r.state == "parked"}
         for r in connection.execute(query)
     ]
-
-
-def to_move(connection: Connection, mailbox: str, limit: int = 200) -> list[tuple[int, str, str, str]]:
-    """Finished mails whose copy still lies in the read folder: (id, folder, validity, uid).
-
-    Those that were tried before come last: one that its server never lets go cannot hold up the others.
-    """
-    query = (
-        select(inbox.c.id, inbox.c.folder, inbox.c.validity, inbox.c.uid)
-        .where(
-            inbox.c.mailbox == mailbox,
-            inbox.c.server.in_(("stays", "moving")),
-            inbox.c.kind == "mail",
-            inbox.c.state.in_(("done", "waiting", "ignored")),
-        )
-        .order_by(inbox.c.server.desc(), inbox.c.id)
-        .limit(limit)
-    )
-    return [(r.id, r.folder, r.validity, r.uid) for r in connection.execute(query)]
-
-
-def mark_server(connection: Connection, ids: Sequence[int], server: str) -> None:
-    """Note where the copy on the server is: `moving` is the receipt written before the move, `moved` the end."""
-    for start in range(0, len(ids), _CHUNK):
-        connection.execute(update(inbox).where(inbox.c.id.in_(ids[start : start + _CHUNK])).values(server=server))
-
-
-def unfetched(connection: Connection, mailbox: str, now: datetime) -> list[tuple[int, str, str, str, int]]:
-    """Mails that the server would not hand over and that are due for another try: id, folder, validity, uid, tries."""
-    query = select(inbox).where(  # by state alone: they are few, while the mailbox's rows are all there ever were
-        inbox.c.state == "unfetched", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= stamp(now))
-    )
-    found = connection.execute(query)
-    return [(r.id, r.folder, r.validity, r.uid, r.attempts) for r in found if r.mailbox == mailbox]
-
-
-def fetched_late(connection: Connection, row_id: int, row: NewRow) -> None:
-    """The bytes of a mail that could not be fetched before."""
-    values = {
-        "state": "received",
-        "size": row.size,
-        "received_at": stamp(row.received_at),
-        "attempts": 0,
-        "next_at": None,
-    }
-    connection.execute(update(inbox).where(inbox.c.id == row_id).values(values))
-    content: dict[str, object] = {"wrapped_key": row.wrapped_key, "sealed": row.sealed}
-    connection.execute(insert_or_set(connection, contents, {"inbox_id": row_id}, content))
-
-
-def not_fetched(connection: Connection, row_id: int, attempts: int, because: str, now: datetime) -> bool:
-    """One more failed try to fetch; parked after three. Returns whether it was parked."""
-    attempts += 1
-    parked = attempts >= MAX_ATTEMPTS
-    values: dict[str, object] = {"attempts": attempts, "because": because}
-    if parked:
-        values |= {"state": "parked", "outcome": "parked", "done_at": stamp(now)}
-    else:
-        values["next_at"] = stamp(now + _PAUSES[attempts - 1])
-    connection.execute(update(inbox).where(inbox.c.id == row_id).values(values))
-    return parked
 
 
 def parked(connection: Connection) -> list[Mapping[str, Any]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Engine, select, update
 
-from mailbot.store import imports, inbox
+from mailbot.store import imports, inbox, server_copies
 from mailbot.store.database import reading, transaction
 from mailbot.store.inbox import InboxRow
 from mailbot.store.tables import inbox as table
@@ -210,22 +210,24 @@ def test_a_move_has_its_receipt_before_and_its_end_after(engine: Engine) -> None
     with transaction(engine) as connection:
         for row_id, state in ((done, "done"), (waiting, "waiting"), (parked, "parked")):
             inbox.finish(connection, row_id, state=state, outcome="noted", because="", now=NOW)
-        ready = [i for i, *_ in inbox.to_move(connection, "las")]
+        ready = [i for i, *_ in server_copies.to_move(connection, "las")]
         assert ready == [done, waiting], "a parked mail stays where a person finds it"
-        inbox.mark_server(connection, ready, "moving")
+        server_copies.mark_server(connection, ready, "moving")
     with transaction(engine) as connection:
-        assert [i for i, *_ in inbox.to_move(connection, "las")] == [done, waiting], "a crash between: moved again"
-        assert inbox.to_move(connection, "annan") == []
-        inbox.mark_server(connection, [done], "moved")
-        assert [i for i, *_ in inbox.to_move(connection, "las")] == [waiting]
-        assert inbox.to_move(connection, "las") == [(waiting, "Digitala LÅS", "7", "2")]
+        assert [i for i, *_ in server_copies.to_move(connection, "las")] == [done, waiting], (
+            "a crash between: moved again"
+        )
+        assert server_copies.to_move(connection, "annan") == []
+        server_copies.mark_server(connection, [done], "moved")
+        assert [i for i, *_ in server_copies.to_move(connection, "las")] == [waiting]
+        assert server_copies.to_move(connection, "las") == [(waiting, "Digitala LÅS", "7", "2")]
     assert fresh in [r.id for r in take(engine)]
 
 
 def test_more_rows_are_marked_than_a_statement_takes(engine: Engine) -> None:
     marked = put(engine, *map(str, range(450)))
     with transaction(engine) as connection:
-        inbox.mark_server(connection, marked, "moved")
+        server_copies.mark_server(connection, marked, "moved")
         moved = connection.scalars(select(table.c.id).where(table.c.server == "moved")).all()
     assert len(moved) == 450
 
@@ -237,12 +239,12 @@ def test_a_mail_that_cannot_be_fetched_is_tried_three_times(engine: Engine) -> N
     seen = []
     for span in ({}, {"minutes": 1}, {"minutes": 11}):
         with transaction(engine) as connection:
-            ((got, folder, validity, uid, tries),) = inbox.unfetched(connection, "las", later(**span))
-            seen.append(inbox.not_fetched(connection, got, tries, "servern lämnar inte ut den", later(**span)))
+            ((got, folder, validity, uid, tries),) = server_copies.unfetched(connection, "las", later(**span))
+            seen.append(server_copies.not_fetched(connection, got, tries, "servern lämnar inte ut den", later(**span)))
             assert (folder, validity, uid) == ("Digitala LÅS", "7", "1")
     assert seen == [False, False, True]
     with reading(engine) as connection:
-        assert inbox.unfetched(connection, "las", later(days=9)) == []
+        assert server_copies.unfetched(connection, "las", later(days=9)) == []
         assert [p["id"] for p in inbox.parked(connection)] == [row_id]
 
 
@@ -251,9 +253,9 @@ def test_a_mail_fetched_late_is_processed_like_any_other(engine: Engine) -> None
         inbox.add(connection, [row("1", state="unfetched", sealed=None, wrapped_key=None)])
     (row_id,) = ids(engine)
     with transaction(engine) as connection:
-        inbox.not_fetched(connection, row_id, 0, "tid ute", NOW)
-        assert inbox.unfetched(connection, "las", later(seconds=59)) == [], "not before its pause is over"
-        inbox.fetched_late(connection, row_id, row("1", received_at=later(days=-1)))
+        server_copies.not_fetched(connection, row_id, 0, "tid ute", NOW)
+        assert server_copies.unfetched(connection, "las", later(seconds=59)) == [], "not before its pause is over"
+        server_copies.fetched_late(connection, row_id, row("1", received_at=later(days=-1)))
     (got,) = take(engine)
     assert (got.sealed, got.attempts, got.received_at) == (b"sealed 1", 0, later(days=-1))
 

@@ -39,13 +39,21 @@ FULL: dict[str, Any] = {
     "quantity": 10,
     "article": "NFC-etiketter",
     "missing": ["Kundid", "om fysiska nycklar finns"],
+    "missing_elsewhere": ["brukarens namn"],
     "waits_for": "montören",
     "state_words": "Montören ska boka en tid.",
     "action": None,
     "urgent": True,
 }
 EMPTY: dict[str, Any] = {
-    name: {"number": value, "kind": value, "missing": [], "gate_unit": False, "urgent": False}.get(name)
+    name: {
+        "number": value,
+        "kind": value,
+        "missing": [],
+        "missing_elsewhere": [],
+        "gate_unit": False,
+        "urgent": False,
+    }.get(name)
     for name, value in FULL.items()
 }
 FILLED_SLOTS: dict[str, Any] = {
