@@ -162,7 +162,7 @@ class DeadlinePassed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonDecided:
-    """A person's command: `action` is tick, hold, release, cancel, assign, correct, merge; `values` what it needs."""
+    """A person's command: `action` is tick, hold, release, cancel, assign, correct; `values` what it needs."""
 
     origin: Origin
     job: str

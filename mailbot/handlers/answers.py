@@ -66,8 +66,8 @@ def urgent_mails(
 
 
 def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
-    """The kind, fixed answer to whoever mails personal data, at most once a week to an address."""
-    if not origin.personal or not origin.party.email:
+    """The kind, fixed answer to whoever mails personal data: once a week to an address, never to a forged one."""
+    if not origin.personal or not origin.party.email or not origin.party.verified:
         return
     year, week, _ = case.now.isocalendar()
     yield SendMail(

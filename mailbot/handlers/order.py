@@ -254,7 +254,7 @@ def _cancel(case: Case, fact: OrderReceived, same: list[Job]) -> _Opened:
             purpose="cancelled",
             jobs=(job.number,),
         )
-        for role in {step.role for step in job.steps if step.opened_at and step.role is not Role.BOT}
+        for role in sorted({step.role for step in job.steps if step.opened_at and step.role is not Role.BOT})
         if role is not Role.PROVIDER
     ]
     routine = case.routine_of(job)
