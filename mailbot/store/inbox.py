@@ -165,7 +165,7 @@ def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, s
     return found
 
 
-_TODO = (
+_WAITING = (
     select(inbox.c.id, inbox.c.size)
     .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now")))
     .order_by(inbox.c.id)
@@ -204,7 +204,7 @@ def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str =
         crashed = _take_left(connection, holder, life, now)
         if crashed is not None:
             return [crashed]
-        ids = _within(connection.execute(_TODO, {"now": stamp(now), "most": limit}))
+        ids = _within(connection.execute(_WAITING, {"now": stamp(now), "most": limit}))
         if not ids:
             return []
         _lease(connection, ids, _lease_name(holder, life), now)
