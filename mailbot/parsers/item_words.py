@@ -85,7 +85,8 @@ ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
             rf"|{_LOCK} (?:önskas|behövs|behöver)|ska ha (?:\w+ ){{0,2}}{_LOCK}"
             rf"|få (?:digitalt |trygghets)lås|önskar (?:\w+ )?lås(?!\w)"
             rf"|(?:vill ha|beställ(?:a|er|ning|ningen)?"
-            rf"|best\.) (?:\w+ ){{0,3}}(?:digital\w* )?(?:trygghets)?lås(?!\w)|larm - nytt"
+            rf"|best\.) (?!(?:\w+ ){{0,2}}(?:ne[dr]\w*|demonter\w*|bort\w*|flytt\w*|byt\w*|felanm\w*) )"
+            rf"(?:\w+ ){{0,3}}(?:digital\w* )?(?:trygghets)?lås(?!\w)|larm - nytt"
             r"|ska ha (?:trygghets)?larm|nyinstallation|uppsättning"
         ),
     }.items()
