@@ -179,9 +179,13 @@ def _add_operating(commands: "_Commands") -> None:
     outbox = commands.add_parser("outbox", help="Brev på väg ut").add_subparsers(required=True, metavar="VAD")
     listing = _command(outbox, "list", "Vad som väntar, och varför", _outbox_list)
     listing.add_argument("--shadow", action="store_true", help="hela texten till det som skulle ha skickats")
-    for name, words in (("release", "Släpp brev som hålls kvar"), ("drop", "Skicka dem aldrig")):
-        action = _command(outbox, name, words, _outbox_decide(release=name == "release"))
-        action.add_argument("which", nargs="+", metavar="NR", help="brevens nummer, eller alla")
+    for name, words in (
+        ("release", "Släpp brev som hålls kvar"),
+        ("drop", "Skicka dem aldrig"),
+        ("arrived", "Osäkra brev som kom fram: räkna dem som skickade"),
+    ):
+        action = _command(outbox, name, words, _outbox_decide(name))
+        action.add_argument("which", nargs="+", metavar="NR", help="brevens nummer; för release och drop även alla")
     for name, words in (("stop-sending", "Nödstopp: inget skickas"), ("start-sending", "Släpp nödstoppet")):
         _command(commands, name, words, _switch(stop=name == "stop-sending"))
 
@@ -332,23 +336,23 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _outbox_list(options: argparse.Namespace) -> int:
-    from mailbot.commands.operate import outbox_list
+    from mailbot.commands.outgoing import outbox_list
 
     return outbox_list(options.config, shadow=options.shadow)
 
 
-def _outbox_decide(*, release: bool) -> Callable[[argparse.Namespace], int]:
+def _outbox_decide(verdict: str) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
-        from mailbot.commands.operate import outbox_decide
+        from mailbot.commands.outgoing import outbox_decide
 
-        return outbox_decide(options.config, options.which, release=release)
+        return outbox_decide(options.config, options.which, verdict)
 
     return run
 
 
 def _switch(*, stop: bool) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
-        from mailbot.commands.operate import switch_sending
+        from mailbot.commands.outgoing import switch_sending
 
         return switch_sending(options.config, stop=stop)
 

@@ -75,8 +75,10 @@ def _settle_and_claim(
 def _settle(runtime: Runtime, connection: Connection, row: OutboxRow, result: Failure | None) -> None:
     if result is None:
         outbox.settle(connection, row.id, "sent", now=runtime.clock())
-    else:
+    elif outbox.is_still_claimed(connection, row.id, _lease(runtime)):
         _settle_failure(runtime, connection, row, result)
+    else:
+        log_line("settled_by_another", outbox=row.id)
 
 
 def _next(runtime: Runtime, connection: Connection, alive: Mapping[str, Sender]) -> OutboxRow | None:
@@ -122,21 +124,35 @@ def recover(runtime: Runtime, senders: Mapping[str, Sender], tried: Tried) -> in
     """Settle mails left in `sending`. What this life has handed over it knows; what it has only claimed was not sent.
 
     What an earlier life left is looked for: found → sent, surely absent → again, unknowable → a person. When the place
-    to look cannot be reached now, the mail waits as it is.
+    to look cannot be reached now, the mail waits as it is. What an instance of another name left goes to a person when
+    its claim has run out, unless it is found among the sent: whether it ever comes back, and what it wrote where, is
+    not ours to know.
     """
     with reading(runtime.engine) as connection:
-        left = outbox.left_sending(connection, runtime.holder)
+        left = outbox.left_sending(connection, runtime.holder, runtime.clock())
     for row in left:
         if row.id in tried:
             with transaction(runtime.engine) as connection:
                 _settle(runtime, connection, *tried[row.id])
             continue
-        found = SentState.ABSENT if row.lease == _lease(runtime) else _look(senders, row)
+        found = _found(runtime, senders, row)
         if found is not None:
             with transaction(runtime.engine) as connection:
-                _settle_found(runtime, connection, row, found)
+                if outbox.is_still_claimed(connection, row.id, row.lease):
+                    _settle_found(runtime, connection, row, found)
     tried.clear()
     return len(left)
+
+
+def _found(runtime: Runtime, senders: Mapping[str, Sender], row: OutboxRow) -> SentState | None:
+    """What became of a mail that is still in flight by the database; None when it waits for an answer."""
+    if row.lease == _lease(runtime):
+        return SentState.ABSENT
+    found = _look(senders, row)
+    ours = row.lease == runtime.holder or (row.lease or "").startswith(f"{runtime.holder}/")
+    if ours or found is SentState.SENT:
+        return found
+    return SentState.UNKNOWN
 
 
 def _look(senders: Mapping[str, Sender], row: OutboxRow) -> SentState | None:

@@ -17,7 +17,10 @@ _OLD_QUEUE = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Health:
-    """Figures for `mailbot status`; `red`: Swedish reasons, empty when all is well."""
+    """Figures for `mailbot status`; `red`: Swedish reasons, empty when all is well.
+
+    `undone`: those of them that tell of the bot's own work broken off, which `mailbot doctor` shows too.
+    """
 
     mailboxes: tuple[dict[str, object], ...]
     inbox: dict[str, int]
@@ -28,6 +31,7 @@ class Health:
     stopped: bool
     mode: str
     red: tuple[str, ...]
+    undone: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
         """For scripts: times in ISO form."""
@@ -53,8 +57,11 @@ def look(runtime: Runtime) -> Health:
         boxes = tuple(_mailbox(runtime, connection))
         rows, mails, jobs = inbox.counts(connection), outbox.counts(connection), job_store.counts(connection)
         oldest_in, oldest_out = inbox.oldest_waiting(connection), outbox.oldest_queued(connection)
+        left = outbox.count_left(connection, now)
     stopped = runtime.config.delivery.stop_file.exists()
-    red = [*_red_mailboxes(runtime, boxes, now), *_red_queues(rows, mails, oldest_in, oldest_out, stopped, now)]
+    undone = _undone(mails, left)
+    red = [*_red_mailboxes(runtime, boxes, now), *undone]
+    red += _red_queues(rows, mails, oldest_in, oldest_out, stopped, now)
     if runtime.config.delivery.mode is DeliverMode.ON and (held := mails.get("held", 0)):
         red.append(f"{held} brev hålls kvar tills en människa släpper eller stryker dem (mailbot outbox list)")
     return Health(
@@ -67,7 +74,18 @@ def look(runtime: Runtime) -> Health:
         stopped=stopped,
         mode=runtime.config.delivery.mode.value,
         red=tuple(red),
+        undone=tuple(undone),
     )
+
+
+def _undone(mails: dict[str, int], left: int) -> list[str]:
+    """Mails whose sending was broken off: in doubt, or found by nobody yet."""
+    undone = []
+    if count := mails.get("uncertain", 0):
+        undone.append(f"{count} brev: är det osäkert om de gick fram (mailbot outbox list)")
+    if left:
+        undone.append(f"{left} brev: sändningen avbröts och blev inte avslutad (mailbot outbox list)")
+    return undone
 
 
 def _mailbox(runtime: Runtime, connection: Connection) -> list[dict[str, object]]:
@@ -112,9 +130,8 @@ def _red_queues(
     red = []
     if count := rows.get("parked", 0):
         red.append(f"{count} mejl väntar på en människa (mailbot parked)")
-    for name, words in (("uncertain", "är det osäkert om de gick fram"), ("refused", "gick inte att skicka")):
-        if count := mails.get(name, 0):
-            red.append(f"{count} brev: {words} (mailbot outbox list)")
+    if count := mails.get("refused", 0):
+        red.append(f"{count} brev: gick inte att skicka (mailbot outbox list)")
     if oldest_in is not None and now - oldest_in > _OLD_QUEUE and rows.get("received"):
         red.append("mejl har legat obehandlade i mer än en timme")
     if oldest_out is not None and now - oldest_out > _OLD_QUEUE and not stopped and mails.get("queued"):

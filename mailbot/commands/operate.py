@@ -1,4 +1,4 @@
-"""What an operator does: run, status, doctor, configuration, database, backup, outgoing mail."""
+"""What an operator does: run, status, doctor, configuration, database, backup."""
 
 import json
 import logging
@@ -11,19 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_ever
-from mailbot.binder import MAIL_WORDS, ROW_WORDS, STATUS_WORDS, subject_of
+from mailbot.binder import MAIL_WORDS, ROW_WORDS, STATUS_WORDS
 from mailbot.commands.table import table
 from mailbot.config import Authentication, Config, DeliverMode
-from mailbot.domain.calendar import STOCKHOLM, swedish_moment
+from mailbot.domain.calendar import swedish_moment
 from mailbot.domain.errors import PermanentError
-from mailbot.domain.role import Role
-from mailbot.domain.words import ROLE_WORDS
 from mailbot.health import look
 from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
 from mailbot.runtime import Failure, Runtime, attempt
-from mailbot.store import outbox
-from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, table_names, transaction
+from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, table_names
 from mailbot.store.migrate import upgrade
 from mailbot.store.tables import metadata
 
@@ -105,11 +102,18 @@ def doctor(config: Path) -> int:
             if isinstance(result, Failure):
                 result = (Finding(what=name, ok=False, advice=result.because),)
             findings += [Finding(what=f"{name}: {f.what}", ok=f.ok, advice=f.advice) for f in result]
+        findings += _undone(runtime)
     finally:
         bot.close()
     for finding in findings:
         print(f"[{' ok ' if finding.ok else 'FEL '}] {finding.what}{': ' + finding.advice if finding.advice else ''}")
     return 0 if all(f.ok for f in findings) else 1
+
+
+def _undone(runtime: Runtime) -> list[Finding]:
+    """The bot's own work that was broken off; a database that cannot tell is named by its own findings."""
+    health = attempt(lambda: look(runtime))
+    return [] if isinstance(health, Failure) else [Finding(what=reason, ok=False) for reason in health.undone]
 
 
 def _ground(config: Config) -> list[Finding]:
@@ -178,75 +182,4 @@ def backup(config: Path, target: Path) -> int:
     finally:
         runtime.engine.dispose()
     print(f"Säkerhetskopian är skriven. Huvudnyckeln ({runtime.config.master_key_file}) förvaras för sig.")
-    return 0
-
-
-_WAITING = ("held", "queued", "uncertain", "refused", "sending")
-
-
-def outbox_list(config: Path, *, shadow: bool) -> int:
-    """What waits to go out and why; with `shadow` the full text of what would have been sent."""
-    runtime = open_runtime(config)
-    with reading(runtime.engine) as connection:
-        mails = outbox.in_state(connection, _WAITING)
-    if shadow:
-        for mail in mails:
-            print(f"=== {mail.id} {mail.purpose} till {mail.recipient} ({MAIL_WORDS[mail.state]}: {mail.because})")
-            print(_text(mail.raw) + "\n")
-        print(f"{len(mails)} brev skulle ha skickats.")
-        return 0
-    rows = [
-        (
-            m.id,
-            swedish_moment(m.created_at.astimezone(STOCKHOLM)),
-            subject_of(m.raw),
-            m.job,
-            ROLE_WORDS[Role(m.role)],
-            MAIL_WORDS[m.state],
-            m.because,
-        )
-        for m in mails
-    ]
-    print(table(("Nr", "Skrivet", "Brev", "Jobb", "Till", "Läge", "Därför"), rows))
-    return 0
-
-
-def _text(raw: bytes) -> str:
-    import email
-    import email.policy
-
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
-    body = mail.get_body()
-    return f"Ämne: {mail['Subject']}\n\n{body.get_content() if body else ''}"
-
-
-def outbox_decide(config: Path, which: list[str], *, release: bool) -> int:
-    """A person lets held, refused or uncertain mails go, or drops them. `alla` means every held one."""
-    runtime = open_runtime(config)
-    with transaction(runtime.engine) as connection:
-        if which == ["alla"]:
-            mails = outbox.in_state(connection, ("held",))
-        else:
-            chosen = [outbox.one(connection, int(i)) for i in which if i.isdigit()]
-            mails = [m for m in chosen if m is not None and m.state in ("held", "refused", "uncertain")]
-        state = "queued" if release else "superseded"
-        because = "släppt av en människa" if release else "stoppat av en människa"
-        for mail in mails:
-            outbox.settle(connection, mail.id, state, now=runtime.clock(), because=because)
-    print(f"{len(mails)} brev {'släppta' if release else 'stoppade'}.")
-    return 0 if mails else 1
-
-
-def switch_sending(config: Path, *, stop: bool) -> int:
-    """The kill switch: while its file exists nothing goes out."""
-    file = read_config(config)[0].delivery.stop_file
-    try:
-        if stop:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch()
-        else:
-            file.unlink(missing_ok=True)
-    except OSError as error:
-        raise PermanentError(f"Stoppfilen går inte att ändra: {error.strerror}.") from error
-    print("Utskicken är stoppade." if stop else "Utskicken går igen.")
     return 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
 
 from mailbot.domain.reading import Expectation
 from mailbot.store.codec import dump, load
@@ -14,6 +14,7 @@ from mailbot.store.dialect import insert_or_add, insert_or_ignore
 from mailbot.store.tables import daily_mails, outbox, silenced
 
 MAX_ATTEMPTS = 42  # with these pauses six days: a mail outlives the five days that a server may be away
+CLAIM = timedelta(minutes=30)  # longer than any handing over takes, its last answer of five minutes included
 _PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 
 
@@ -176,12 +177,17 @@ _DUE = (
 _CLAIM = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
-    .values(state="sending", lease=bindparam("holder"), attempts=outbox.c.attempts + 1)
+    .values(
+        state="sending",
+        lease=bindparam("holder"),
+        lease_until=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+    )
 )
 _SETTLE = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
-    .values(state=bindparam("new_state"), because=bindparam("why"), lease=None)
+    .values(state=bindparam("new_state"), because=bindparam("why"), lease=None, lease_until=None)
 )
 _SETTLE_SENT = _SETTLE.values(sent_at=bindparam("at"))
 
@@ -191,7 +197,7 @@ def claim_next(connection: Connection, *, holder: str, now: datetime, senders: S
     found = connection.execute(_DUE, {"senders": list(senders), "now": stamp(now)}).first()
     if found is None:
         return None
-    connection.execute(_CLAIM, {"row_id": found.id, "holder": holder})
+    connection.execute(_CLAIM, {"row_id": found.id, "holder": holder, "until": stamp(now + CLAIM)})
     return _row(found)
 
 
@@ -222,17 +228,39 @@ def again_later(
         settle(connection, row.id, "refused", now=now, because=because)
         return True
     pause = max(_PAUSES[min(row.attempts, len(_PAUSES) - 1)], wait or timedelta(0))
-    values = {"state": "queued", "lease": None, "because": because, "next_at": stamp(now + pause)}
+    values = {"state": "queued", "lease": None, "lease_until": None, "because": because, "next_at": stamp(now + pause)}
     connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
     return False
 
 
-def left_sending(connection: Connection, holder: str | None) -> list[OutboxRow]:
-    """Mails that were left in `sending` by any life of one holder ("holder" or "holder/life"), or by all when None."""
-    query = select(outbox).where(outbox.c.state == "sending").order_by(outbox.c.id)
-    if holder is not None:
-        query = query.where(or_(outbox.c.lease == holder, outbox.c.lease.startswith(f"{holder}/", autoescape=True)))
+def left_sending(connection: Connection, holder: str, now: datetime) -> list[OutboxRow]:
+    """Mails left in `sending`: by any life of this holder ("holder" or "holder/life"), or with a claim that ran out.
+
+    The latter may be of a holder who never comes back: a machine, or a container, that has another name now.
+    """
+    mine = or_(outbox.c.lease == holder, outbox.c.lease.startswith(f"{holder}/", autoescape=True))
+    query = select(outbox).where(outbox.c.state == "sending", or_(mine, _ran_out(now))).order_by(outbox.c.id)
     return [_row(r) for r in connection.execute(query)]
+
+
+def _ran_out(now: datetime) -> ColumnElement[bool]:
+    return or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < stamp(now))
+
+
+def count_left(connection: Connection, now: datetime) -> int:
+    """How many mails stand in `sending` although their claim ran out."""
+    query = select(func.count()).select_from(outbox).where(outbox.c.state == "sending", _ran_out(now))
+    return int(connection.scalar(query) or 0)
+
+
+def is_still_claimed(connection: Connection, row_id: int, lease: str | None) -> bool:
+    """Whether a mail is in flight under this lease; it stays locked until the transaction ends.
+
+    False when another instance has given it to a person meanwhile, or settled it before us.
+    """
+    query = select(outbox.c.lease).where(outbox.c.id == row_id, outbox.c.state == "sending").with_for_update()
+    found = connection.execute(query).first()
+    return found is not None and found.lease == lease
 
 
 def in_state(connection: Connection, states: Sequence[str], limit: int = 1000) -> list[OutboxRow]:
@@ -245,6 +273,12 @@ def one(connection: Connection, row_id: int) -> OutboxRow | None:
     """One mail by id."""
     found = connection.execute(select(outbox).where(outbox.c.id == row_id)).first()
     return _row(found) if found else None
+
+
+def locked(connection: Connection, ids: Sequence[int]) -> list[OutboxRow]:
+    """Mails by id, those that there are, held against other writers until the transaction ends."""
+    query = select(outbox).where(outbox.c.id.in_(list(ids))).order_by(outbox.c.id).with_for_update()
+    return [_row(r) for r in connection.execute(query)]
 
 
 def counts(connection: Connection) -> dict[str, int]:

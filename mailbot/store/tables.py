@@ -186,6 +186,7 @@ outbox = Table(
     Column("created_at", String(32), nullable=False),
     Column("sent_at", String(32)),
     Column("raw", LargeBinary, nullable=False),
+    Column("lease_until", String(32)),
 )
 Index("ix_outbox_todo", outbox.c.state, outbox.c.id)
 Index("ix_outbox_job", outbox.c.job)

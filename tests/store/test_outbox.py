@@ -113,11 +113,36 @@ def test_the_other_sides_wish_for_a_pause_counts(engine: Engine) -> None:
 
 def test_what_a_crash_left_in_flight_is_found_by_holder(engine: Engine) -> None:
     put(engine, mail("a"), mail("b"))
-    claim(engine, holder="x")
-    claim(engine, holder="y")
+    claim(engine, holder="x/1")
+    claim(engine, holder="y/1")
     with reading(engine) as connection:
-        assert [m.key for m in outbox.left_sending(connection, "x")] == ["a"]
-        assert [m.key for m in outbox.left_sending(connection, None)] == ["a", "b"]
+        assert [m.key for m in outbox.left_sending(connection, "x", NOW)] == ["a"]
+        assert [m.key for m in outbox.left_sending(connection, "x/1", NOW)] == ["a"]
+        assert [m.key for m in outbox.left_sending(connection, "z", NOW)] == []
+        assert outbox.count_left(connection, NOW) == 0
+
+
+def test_what_a_holder_left_that_never_comes_back_is_found_by_any_when_its_claim_ran_out(engine: Engine) -> None:
+    put(engine, mail("a"), mail("b"))
+    claim(engine, holder="x/1")
+    claim(engine, holder="y/1", minutes=10)
+    with reading(engine) as connection:
+        assert outbox.left_sending(connection, "z", NOW + outbox.CLAIM) == []
+        just_after = NOW + outbox.CLAIM + timedelta(seconds=1)
+        assert [m.key for m in outbox.left_sending(connection, "z", just_after)] == ["a"]
+        assert outbox.count_left(connection, just_after) == 1
+
+
+def test_a_claim_ends_with_its_mail(engine: Engine) -> None:
+    put(engine, mail("a"))
+    row = claim(engine, holder="x/1")
+    assert row is not None
+    with transaction(engine) as connection:
+        assert outbox.is_still_claimed(connection, row.id, "x/1")
+        assert not outbox.is_still_claimed(connection, row.id, "y/1")
+        outbox.settle(connection, row.id, "uncertain", now=NOW)
+        assert not outbox.is_still_claimed(connection, row.id, "x/1")
+        assert connection.scalar(select(table.c.lease_until)) is None
 
 
 def test_a_later_word_supersedes_only_what_has_not_gone_out(engine: Engine) -> None:
