@@ -152,7 +152,7 @@ def _queue(
     now, vault = understood.case.now, runtime.desk.vault
     for effect in decision.effects:
         if isinstance(effect, SupersedeMail):
-            outbox.supersede(connection, effect.job, effect.purposes, now)
+            outbox.supersede(connection, effect.job, effect.purposes, now, free_keys=effect.may_hold_again)
         elif isinstance(effect, SilenceAddress):
             outbox.silence(connection, vault.reference(effect.address, "address"), effect.because, now)
     fact = understood.fact

@@ -51,10 +51,14 @@ class SendMail:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupersedeMail:
-    """Mails about a job that are still queued to this role are not to go out: what they say no longer holds."""
+    """Mails about a job that are still queued to this role are not to go out: what they say no longer holds.
+
+    `may_hold_again`: it may turn out to be true after all, and may then be said, since it never was.
+    """
 
     job: str
     purposes: tuple[str, ...]
+    may_hold_again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,7 +29,10 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A checkpoint of one job. Times are aware. `done_by`: role or address reference, never a resident's name."""
+    """A checkpoint of one job. Times are aware. `done_by`: role or address reference, never a resident's name.
+
+    `told`: what the bot's word rested on when it was given, as checkpoint:round; the same is never told twice.
+    """
 
     name: str
     role: Role
@@ -42,6 +45,7 @@ class Step:
     note: str | None = None
     reminders: int = 0
     round: int = 0  # how many times it was opened anew (a bounce, nobody at home)
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

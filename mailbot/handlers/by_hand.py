@@ -13,6 +13,7 @@ from mailbot.domain.reading import Expectation
 from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
+from mailbot.handlers.again import carry_on, reopen_by_hand
 from mailbot.handlers.answers import fill_in
 from mailbot.handlers.flow import about_open_work, checkpoint_named
 from mailbot.handlers.progress import Progress
@@ -78,6 +79,8 @@ def _carry_out(case: Case, fact: PersonDecided, job: Job, kind: OrderKind, routi
             return _cancel(start, kind, routine, now)
         case "assign":
             return _assign(start, kind, values.get("to", ""))
+        case "reopen":
+            return reopen_by_hand(start, values.get("checkpoint", ""), kind, routine, now)
         case "correct":
             return _correct(case, fact, start, values)
         case _:
@@ -185,7 +188,7 @@ def _correct(case: Case, fact: PersonDecided, start: Progress, values: Mapping[s
         corrected = replace(corrected, address_key=address_key(text))
     routine = case.routine_of(job)
     corrected_so = Progress(job=corrected, done=(f"rättat: {name}",))
-    return progress.settle(corrected_so, routine.orders[job.item.type], routine, case.now)
+    return carry_on(job, corrected_so, routine.orders[job.item.type], routine, case.now)
 
 
 def _typed(name: str, text: str) -> object:

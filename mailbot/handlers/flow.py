@@ -37,6 +37,20 @@ def predecessors(checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
     return (COMPLETE, kind.flow[index - 1].name) if index else (COMPLETE,)
 
 
+def asks_for(checkpoint: Checkpoint, job: Job, kind: OrderKind) -> Checkpoint | None:
+    """The checkpoint whose mail asks for this one when its turn comes: itself, or one that was asked together with it.
+
+    Where one mail asks the same role for two things at once (door and gate), the second has no mail of its own; it
+    borrows that mail when its turn comes after the first was done.
+    """
+    if checkpoint.ask:
+        return checkpoint
+    before = predecessors(checkpoint, kind)
+    together = (c for c in kind.flow if c.ask and c.role is checkpoint.role and predecessors(c, kind) == before)
+    done = (c for c in together if (s := job.step(c.name)) is not None and s.state is StepState.DONE)
+    return next(done, None)
+
+
 def may_tick(checkpoint: Checkpoint, party: Party) -> bool:
     """Whether this party's word counts for a checkpoint; the duty person may answer for anybody."""
     return party.verified and bool(party.roles & {checkpoint.role, *checkpoint.also, Role.DUTY})

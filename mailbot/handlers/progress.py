@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.domain.calendar import add_working_days, end_of_office, swedish_moment
-from mailbot.domain.decision import Effect, SendMail
+from mailbot.domain.decision import Effect, SendMail, SupersedeMail
 from mailbot.domain.fact import Party
 from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
 from mailbot.domain.reading import Event, EventType, Expectation
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, Clock, Only, OrderKind, Routine
 from mailbot.handlers.flow import (
+    asks_for,
     belongs,
     checkpoint_named,
     due_at,
@@ -75,7 +76,11 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
     """The next state of one checkpoint, None when it stands where it should."""
     job = progress.job
     step = job.step(checkpoint.name)
-    if step is None or step.state is StepState.DONE:
+    if step is None:
+        return None
+    if _told_too_early(job, checkpoint, step, kind):
+        return _taken_back(progress, checkpoint, step)
+    if step.state is StepState.DONE:
         return None
     here = belongs(checkpoint.only, job)
     if step.state is StepState.OPEN:  # what it waited for has come another way, such as the serial in a second report
@@ -88,7 +93,7 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
         return _with_fixed_due(progress, checkpoint, step, now)
     if not here:
         return _with_step(progress, replace(step, state=StepState.SKIPPED))
-    return _open(progress, checkpoint, step, now)
+    return _open(progress, checkpoint, step, kind, now)
 
 
 def _with_moved_due(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress | None:
@@ -109,9 +114,50 @@ def _with_fixed_due(progress: Progress, checkpoint: Checkpoint, step: Step, now:
     return None if due == step.due_at else _with_step(progress, replace(step, due_at=due))
 
 
-def _open(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress:
+def _told_too_early(job: Job, checkpoint: Checkpoint, step: Step, kind: OrderKind) -> bool:
+    """Whether the bot's own word no longer holds: what it rests on is to be done, or done anew."""
+    if checkpoint.role is not Role.BOT or step.state not in (StepState.DONE, StepState.OPEN):
+        return False
+    return any(_is_to_be_done(job, name, kind) for name in predecessors(checkpoint, kind))
+
+
+def _is_to_be_done(job: Job, name: str, kind: OrderKind) -> bool:
+    before, step = checkpoint_named(kind, name), job.step(name)
+    return before is not None and step is not None and not is_closed(job, name) and belongs(before.only, job)
+
+
+def _taken_back(progress: Progress, checkpoint: Checkpoint, step: Step) -> Progress:
+    """The word waits until it is true again, and a mail of it that has not gone is not to go."""
+    known = step.state is StepState.DONE and bool(step.told)
+    waiting = replace(
+        step,
+        state=StepState.WAITING,
+        role=checkpoint.role,
+        due_at=None,
+        done_at=None,
+        done_by=None,
+        told=step.told if known else (),
+        round=step.round if known else step.round + 1,
+    )
+    taken = _with_step(progress, waiting)
+    if not checkpoint.tell:
+        return taken
+    unsaid = SupersedeMail(job=progress.job.number, purposes=(f"tell:{checkpoint.tell}",), may_hold_again=True)
+    return taken.with_effect(unsaid)
+
+
+def rests_on(job: Job, checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
+    """What a word of the bot rests on: the checkpoints just before it that were done, and how often."""
+    before = (job.step(name) for name in predecessors(checkpoint, kind))
+    return tuple(f"{s.name}:{s.round}" for s in before if s is not None and s.state is StepState.DONE) or ("-",)
+
+
+def _open(progress: Progress, checkpoint: Checkpoint, step: Step, kind: OrderKind, now: datetime) -> Progress:
     job = progress.job
     due = due_at(checkpoint, job, now)
+    if checkpoint.role is Role.BOT:
+        basis = rests_on(job, checkpoint, kind)
+        step = replace(step, told=basis, round=step.round + (1 if step.told and step.told != basis else 0))
     opened = replace(step, state=StepState.OPEN, opened_at=now, due_at=due)
     told = replace(opened, state=StepState.DONE, done_at=now, done_by=Role.BOT.value, due_at=None)
     if checkpoint.role is Role.BOT and not checkpoint.tell:
@@ -120,9 +166,10 @@ def _open(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime)
         mail = _mail(job, checkpoint, step, template=checkpoint.tell, role=checkpoint.to, purpose="tell")
         return replace(_with_step(progress, told).with_effect(mail), done=(*progress.done, checkpoint.label))
     progress = _with_step(progress, opened)
-    if not checkpoint.ask:
+    asking = asks_for(checkpoint, job, kind)
+    if asking is None or not asking.ask:
         return progress
-    mail = _mail(job, checkpoint, step, template=checkpoint.ask, role=checkpoint.to or checkpoint.role, purpose="ask")
+    mail = _mail(job, checkpoint, step, template=asking.ask, role=asking.to or asking.role, purpose="ask")
     expects = Expectation(job_ref=job.number, fields=checkpoint.asks, checkpoints=(checkpoint.name,))
     return progress.with_effect(replace(mail, expects=expects))
 

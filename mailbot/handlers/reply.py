@@ -11,6 +11,7 @@ from mailbot.domain.reading import Event
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint
 from mailbot.handlers import progress
+from mailbot.handlers.again import carry_on
 from mailbot.handlers.answers import fill_in, note_asked, personal_data_notice, urgent_mails
 from mailbot.handlers.flow import checkpoint_named, may_tick
 from mailbot.handlers.progress import Progress
@@ -96,11 +97,19 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
     if now.problems:
         return now
     if job.status is JobStatus.DONE and (now.effects or now.job != job):
-        return start.with_problem(f"{job.number} är redan avslutat")
+        later = carry_on(job, now, kind, routine, case.now) if _brings_a_gate(job, now.job) else start
+        if later.job.status is JobStatus.DONE:
+            return start.with_problem(f"{job.number} är redan avslutat")
+        return later
     now = progress.settle(now, kind, routine, case.now)
     if job.status is JobStatus.HELD and now.job.status is JobStatus.HELD and events and now.job != job:
         return now.with_problem(f"{job.number} väntar på en människas beslut")
     return now
+
+
+def _brings_a_gate(before: Job, after: Job) -> bool:
+    """Whether a report tells of a gate lock that a finished job knew nothing of: there is work left after all."""
+    return before.gate is not True and after.gate is True
 
 
 def _of_another_provider(job: Job, party: Party) -> bool:

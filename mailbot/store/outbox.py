@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, cast, func, or_, select, update
 
 from mailbot.domain.reading import Expectation
 from mailbot.store.codec import dump, load
@@ -121,12 +121,17 @@ def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> None
     connection.execute(insert_or_ignore(connection, outbox), values)
 
 
-def supersede(connection: Connection, job: str, purposes: Sequence[str], now: datetime) -> int:
-    """Mails about a job that have not gone out yet and no longer hold."""
+def supersede(
+    connection: Connection, job: str, purposes: Sequence[str], now: datetime, *, free_keys: bool = False
+) -> int:
+    """Mails about a job that have not gone out yet and no longer hold; with `free_keys` they may be said later."""
     statement = update(outbox).where(
         outbox.c.job == job, outbox.c.purpose.in_(list(purposes)), outbox.c.state.in_(("queued", "held"))
     )
-    return int(connection.execute(statement.values(state="superseded", because="ersatt av ett senare besked")).rowcount)
+    values: dict[str, object] = {"state": "superseded", "because": "ersatt av ett senare besked"}
+    if free_keys:
+        values["key"] = outbox.c.key + ":ersatt:" + cast(outbox.c.id, String)
+    return int(connection.execute(statement.values(values)).rowcount)
 
 
 _BY_MESSAGE_ID = select(outbox).where(outbox.c.message_id.in_(bindparam("ids", expanding=True)))
