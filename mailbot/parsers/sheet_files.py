@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbot.domain.reading import SheetError
+from mailbot.parsers.sheet_book import open_book
 from mailbot.parsers.sheet_rows import MAX_COLUMNS, RawRow, worksheet_rows
 
 MAX_BYTES = 30_000_000
 MAX_UNPACKED = 300_000_000
 MAX_RATIO = 200
 MAX_ENTRIES = 2_000
+# what zipfile, the XML parsers and openpyxl raise on a file that is damaged or not what it says
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError,
+    EOFError, RuntimeError,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -36,7 +42,7 @@ class RawSheet:
 
 def load_reader() -> None:
     """Load the library behind open_sheets (an eighth of a second), so that no row of a transaction waits for it."""
-    import openpyxl.reader.excel  # noqa: F401
+    import openpyxl.worksheet._reader  # noqa: F401
 
 
 def open_sheets(data: bytes, name: str) -> Iterator[RawSheet]:
@@ -69,10 +75,10 @@ def _looks_like_text(data: bytes) -> bool:
 
 def _zipped(data: bytes) -> Iterator[RawSheet]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         raise UnreadableSheetError(SheetError.CORRUPT) from None
+    entries = archive.infolist()
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or (total > 50_000_000 and total > MAX_RATIO * len(data)):
         raise UnreadableSheetError(SheetError.TOO_LARGE)
@@ -80,47 +86,37 @@ def _zipped(data: bytes) -> Iterator[RawSheet]:
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableSheetError(SheetError.ENCRYPTED)
     if "xl/workbook.xml" in names:
-        return _openpyxl(data)
+        return _worksheets(archive)
     if "content.xml" in names:
-        if b"manifest:encryption-data" in _manifest(data):
+        if b"manifest:encryption-data" in _manifest(archive):
             raise UnreadableSheetError(SheetError.ENCRYPTED)
         return _calamine(data)
     raise UnreadableSheetError(SheetError.WRONG_FORMAT)
 
 
-def _manifest(data: bytes) -> bytes:
+def _manifest(archive: zipfile.ZipFile) -> bytes:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.read("META-INF/manifest.xml")
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError):
+        return archive.read("META-INF/manifest.xml")
+    except _BROKEN:
         return b""
 
 
-def _openpyxl(data: bytes) -> Iterator[RawSheet]:
+def _worksheets(archive: zipfile.ZipFile) -> Iterator[RawSheet]:
     """With styles and row properties, which python-calamine does not see."""
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    broken = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError,  # noqa: E501
-              SyntaxError, IndexError, zlib.error)  # fmt: skip
     try:
-        yield from _visible(data)
-    except broken as error:
+        book = open_book(archive)
+    except _BROKEN as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
+    for name, path in book.worksheets:
+        yield RawSheet(name, _unbroken(worksheet_rows(book, path)))
 
 
-def _visible(data: bytes) -> Iterator[RawSheet]:
-    """By the steps of openpyxl's reader that matter here: it would also parse each sheet once to learn its size."""
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
-
-    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    reader.read_manifest()
-    reader.read_strings()
-    reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
-    for sheet, place in reader.parser.find_sheets():
-        if sheet.state == "visible" and place.target in reader.valid_files and "chartsheet" not in place.Type:
-            yield RawSheet(sheet.name, worksheet_rows(reader.wb, place.target, reader.shared_strings))
+def _unbroken(rows: Iterator[RawRow]) -> Iterator[RawRow]:
+    """Rows are read as they are asked for, so a broken worksheet shows here and not where its file was opened."""
+    try:
+        yield from rows
+    except _BROKEN as error:
+        raise UnreadableSheetError(SheetError.CORRUPT) from error
 
 
 def _calamine(data: bytes) -> Iterator[RawSheet]:

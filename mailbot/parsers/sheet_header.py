@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from mailbot.domain.reading import ItemType
 
@@ -53,7 +53,7 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
 
 
-@cache
+@lru_cache(maxsize=512)  # bounded: every cell passes here, those of people too
 def column_field(head: str) -> str | None:
     """What a column head means; None when nobody knows."""
     folded = fold(head)

@@ -4,24 +4,28 @@ Works on the parser below openpyxl's read-only mode, which would fill every row 
 cells of its own. A form's thousand ruled but empty rows are cut out of the XML before anything looks at them.
 """
 
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, Protocol
+from typing import IO, Any
 
+from mailbot.parsers.sheet_book import Book
 from mailbot.parsers.sheet_cells import Cell
+from mailbot.parsers.sheet_styles import Styles
 
 MAX_EMPTY_ROWS = 20_000  # formatted but empty rows behind the data end the reading
 MAX_COLUMNS = 100
 _MAX_MERGED = 2_000  # rows of one merged range that are filled from above
 _CHUNK = 1 << 16
+_COMMON_SIZE = 1 << 22  # bytes of a worksheet that may be held unpacked
 _LONGEST_ROW = 1 << 22  # bytes; a row beyond is passed on as it is
-# Bounded, so that a hostile tag of a million attributes costs no more than any other.
+# Bounded, so that a hostile tag of a million attributes costs no more than any other; and nothing is tried twice (the
+# "+" behind a repetition), since a form's thousand rows are looked through for every order list.
 _EMPTY_ROW = re.compile(
-    rb'<row\b[^<>]{0,300}?\br="\d+"[^<>]{0,300}'
-    rb"(?:/>|(?<!/)>\s{0,99}(?:<c\b[^<>]{0,300}(?:/>|(?<!/)>\s{0,99}</c>)\s{0,99})*</row>)"
+    rb'<row\b[^>]{0,300}?\br="\d+"[^>]{0,300}+>'
+    rb"(?:(?<=/>)|\s{0,99}+(?:<c\b[^>]{0,300}+>(?:(?<=/>)|\s{0,99}+</c>)\s{0,99}+)*+</row>)"
 )
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
@@ -35,32 +39,36 @@ class RawRow:
     left_out: bool = False
 
 
-class _Stream(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-def worksheet_rows(book: Any, path: str, strings: Sequence[str]) -> Iterator[RawRow]:
-    """Rows that hold something, in order. `book`: openpyxl's, read-only; `path`: the sheet's in its archive.
+def worksheet_rows(book: Book, path: str) -> Iterator[RawRow]:
+    """Rows that hold something, in order; `path`: the worksheet's in the archive.
 
     Raises whatever openpyxl raises on a broken file.
     """
     from openpyxl.worksheet._reader import WorkSheetParser
 
-    styles = _Styles(book)
-    merged = _merged(book, path)
-    with book._archive.open(path) as stream:
+    reopen = _reopener(book, path)
+    merged = _merged(reopen)
+    with reopen() as stream:
         parser = WorkSheetParser(
             stream if merged else _Filled(stream),
-            strings,
+            book.strings,
             data_only=True,
             epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
+            date_formats=book.styles.dates,
+            timedelta_formats=book.styles.durations,
         )
-        yield from _rows(parser, styles, merged)
+        yield from _rows(parser, book.styles, merged)
 
 
-def _rows(parser: Any, styles: "_Styles", merged: frozenset[tuple[int, int]]) -> Iterator[RawRow]:
+def _reopener(book: Book, path: str) -> Callable[[], IO[bytes]]:
+    """What opens a worksheet, as often as it is needed; one of common size is unpacked only once."""
+    if book.archive.getinfo(path).file_size > _COMMON_SIZE:
+        return lambda: book.archive.open(path)
+    data = book.archive.read(path)
+    return lambda: io.BytesIO(data)
+
+
+def _rows(parser: Any, styles: Styles, merged: frozenset[tuple[int, int]]) -> Iterator[RawRow]:
     above: tuple[Cell, ...] = ()
     last = filled = 0
     for number, cells in parser.parse():
@@ -74,11 +82,11 @@ def _rows(parser: Any, styles: "_Styles", merged: frozenset[tuple[int, int]]) ->
         if all(value is None for value in own):
             continue
         filled = number
-        left_out = _is_hidden(parser, number) or styles.all_struck(cells)
+        left_out = _is_hidden(parser, number) or _all_struck(cells, styles)
         yield RawRow(number, above if merged else own, left_out=left_out)
 
 
-def _values(cells: list[dict[str, Any]], styles: "_Styles") -> tuple[Cell, ...]:
+def _values(cells: list[dict[str, Any]], styles: Styles) -> tuple[Cell, ...]:
     """The row's values at their columns, up to the last one that is filled."""
     own: list[Cell] = []
     for cell in cells:
@@ -91,10 +99,10 @@ def _values(cells: list[dict[str, Any]], styles: "_Styles") -> tuple[Cell, ...]:
     return tuple(own)
 
 
-def _value(value: object, style: int, styles: "_Styles") -> Cell:
+def _value(value: object, style: int, styles: Styles) -> Cell:
     """A cell's value; a number shown with leading zeros ("0000") keeps them."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value).zfill(width) if (width := styles.zeros(style)) else value
+        return str(value).zfill(width) if (width := styles.zeros.get(style)) else value
     return value if isinstance(value, str | float | bool | date | datetime) else None
 
 
@@ -102,51 +110,16 @@ def _is_hidden(parser: Any, number: int) -> bool:
     return parser.row_dimensions.get(str(number), {}).get("hidden") in ("1", "true")
 
 
-class _Styles:
-    """What a style says that matters here, looked up once per style."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._zeros: dict[int, int] = {}
-        self._struck: dict[int, bool] = {}
-
-    @cached_property
-    def _has_strike(self) -> bool:
-        return any(font.strike for font in self._book._fonts)
-
-    def zeros(self, style: int) -> int:
-        """How many digits a number is shown with when its format is zeros only, else 0."""
-        if style not in self._zeros:
-            shown = self._format(style)
-            self._zeros[style] = len(shown) if len(shown) > 1 and set(shown) == {"0"} else 0
-        return self._zeros[style]
-
-    def _format(self, style: int) -> str:
-        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
-
-        number = self._book._cell_styles[style].numFmtId
-        if number < BUILTIN_FORMATS_MAX_SIZE:
-            return str(BUILTIN_FORMATS.get(number) or "")
-        return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE] or "")
-
-    def all_struck(self, cells: list[dict[str, Any]]) -> bool:
-        """Whether every filled cell of a row is struck out."""
-        if not self._has_strike:
-            return False
-        filled = (c for c in cells if c["value"] is not None and c["column"] <= MAX_COLUMNS)
-        return all(self._is_struck(cell["style_id"]) for cell in filled)
-
-    def _is_struck(self, style: int) -> bool:
-        if style not in self._struck:
-            font = self._book._fonts[self._book._cell_styles[style].fontId]
-            self._struck[style] = bool(font is not None and font.strike)
-        return self._struck[style]
+def _all_struck(cells: list[dict[str, Any]], styles: Styles) -> bool:
+    """Whether every filled cell of a row is struck out."""
+    filled = (c for c in cells if c["value"] is not None and c["column"] <= MAX_COLUMNS)
+    return all(cell["style_id"] in styles.struck for cell in filled)
 
 
 class _Filled:
     """The XML of a worksheet without the rows that hold no value. Rows without a number of their own are kept."""
 
-    def __init__(self, stream: _Stream) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._rest = b""
 
@@ -163,15 +136,15 @@ class _Filled:
         return _EMPTY_ROW.sub(b"", done)
 
 
-def _merged(book: Any, path: str) -> frozenset[tuple[int, int]]:
+def _merged(reopen: Callable[[], IO[bytes]]) -> frozenset[tuple[int, int]]:
     """Cells (row, column from 0) of merged ranges that take the value from above; they stand behind the rows."""
-    with book._archive.open(path) as stream:
+    with reopen() as stream:
         if not _names_merged(stream):
             return frozenset()
     from defusedxml.ElementTree import iterparse
 
     merged: set[tuple[int, int]] = set()
-    with book._archive.open(path) as stream:
+    with reopen() as stream:
         for _, element in iterparse(stream):
             if element.tag.endswith("}row"):
                 element.clear()
@@ -180,7 +153,7 @@ def _merged(book: Any, path: str) -> frozenset[tuple[int, int]]:
     return frozenset(merged)
 
 
-def _names_merged(stream: _Stream) -> bool:
+def _names_merged(stream: IO[bytes]) -> bool:
     """Whether merged cells may be named anywhere: a search through the bytes, many times quicker than parsing."""
     end = b""
     while chunk := stream.read(_CHUNK):

@@ -4,11 +4,11 @@ import io
 import time
 import zipfile
 from datetime import date
-from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
+from mailbot.parsers.sheet_book import open_book
 from mailbot.parsers.sheet_rows import _EMPTY_ROW, RawRow, worksheet_rows
 from mailbot.parsers.sheets import read_sheet
 
@@ -17,9 +17,9 @@ def _rows(book: Workbook, replace: tuple[bytes, bytes] | None = None) -> list[Ra
     target = io.BytesIO()
     book.save(target)
     data = target.getvalue() if replace is None else _replaced(target.getvalue(), *replace)
-    opened = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    sheet: Any = opened.worksheets[0]
-    return list(worksheet_rows(opened, sheet._worksheet_path, sheet._shared_strings))
+    opened = open_book(zipfile.ZipFile(io.BytesIO(data)))
+    (_, path), *_ = opened.worksheets
+    return list(worksheet_rows(opened, path))
 
 
 def _replaced(data: bytes, old: bytes, new: bytes) -> bytes:
