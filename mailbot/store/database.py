@@ -1,5 +1,7 @@
 """Opens the database: SQLite (WAL, synchronous FULL) by default, PostgreSQL by one line of configuration."""
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -8,27 +10,48 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailbot.domain.errors import PermanentError, TemporaryError
 
 _BUSY_MS = 10_000
+_REST_S = 5  # a connection that lay unused so long is asked whether it still holds
 
 
 def open_engine(url: str) -> Engine:
     """An engine with durable settings. `postgresql://` is read as psycopg 3. The schema is not touched.
 
-    SQLite transactions start with BEGIN IMMEDIATE unless the connection carries the option `read_only`.
+    On SQLite it begins no transaction by itself: `transaction` and `reading` do.
     """
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        engine = create_engine(address.set(drivername="postgresql+psycopg"))
+        _ask_after_a_rest(engine)
+        return engine
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _durable_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _ask_after_a_rest(engine: Engine) -> None:
+    """The server may have been started anew while a connection rested; to ask before every use would be dear."""
+
+    def rests(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    def wakes(connection: Any, record: ConnectionPoolEntry, _pooled: object) -> None:
+        if time.monotonic() - record.info.get("rests_since", math.inf) < _REST_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", rests)
+    event.listen(engine, "checkout", wakes)
 
 
 def _durable_sqlite(connection: Any, _record: object) -> None:
@@ -45,16 +68,18 @@ def _durable_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One write transaction. A locked or unreachable database becomes TemporaryError, a full disk too."""
-    with translated(), engine.begin() as connection:
+    with translated(), engine.connect() as connection, connection.begin():
+        _begin_sqlite(connection, "BEGIN IMMEDIATE")
         yield connection
+
+
+def _begin_sqlite(connection: Connection, statement: str) -> None:
+    """Not in SQLAlchemy's event of the begin: an engine that has one looks for others at every statement."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(statement)
 
 
 @contextmanager
@@ -81,7 +106,8 @@ def savepoint(connection: Connection) -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A read-only look that never waits for a writer."""
-    with translated(), engine.connect().execution_options(read_only=True) as connection, connection.begin():
+    with translated(), engine.connect() as connection, connection.begin():
+        _begin_sqlite(connection, "BEGIN")
         yield connection
 
 
@@ -159,9 +185,9 @@ def backup_sqlite(engine: Engine, target: Path) -> None:
 
 def stamp(moment: datetime) -> str:
     """An aware time as UTC text that sorts: 2026-12-03T09:00:00.000000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def moment(text: str) -> datetime:
     """The aware time behind `stamp`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)

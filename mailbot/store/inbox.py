@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, LargeBinary, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    Row,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from mailbot.store.database import moment, stamp, transaction
 from mailbot.store.dialect import insert_or_ignore
@@ -165,31 +179,38 @@ def known_refs(connection: Connection, mailbox: str, refs: Iterable[tuple[str, s
     return found
 
 
+def _brought(column: str) -> ColumnElement[bytes]:
+    return select(contents.c[column]).where(contents.c.inbox_id == inbox.c.id).scalar_subquery().label(column)
+
+
+_NAMES = ("id", "kind", "municipality", "mailbox", "uid", "received_at", "parent", "attempts", "crashes", "note")
+_COLUMNS = [*(inbox.c[name] for name in _NAMES), _brought("wrapped_key"), _brought("sealed")]
+# "holder" and "holder/life". No LIKE: SQLite would prepare the statement anew for every pattern that is bound.
+_OF_HOLDER = func.substr(inbox.c.lease + "/", 1, bindparam("length", type_=Integer)) == bindparam("holder")
+_IS_LEFT = and_(inbox.c.state == "working", or_(inbox.c.lease_until < bindparam("now"), _OF_HOLDER))
+_LEFT = (
+    select(inbox.c.id, inbox.c.lease)
+    .where(_IS_LEFT)
+    .order_by(inbox.c.crashes, inbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 _WAITING = (
     select(inbox.c.id, inbox.c.size)
     .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now")))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+    .cte("waiting")
 )
-_OF_HOLDER = or_(inbox.c.lease == bindparam("holder"), inbox.c.lease.like(bindparam("lives"), escape="!"))
-_LEFT = (
-    select(inbox.c.id, inbox.c.lease)
-    .where(inbox.c.state == "working", or_(inbox.c.lease_until < bindparam("now"), _OF_HOLDER))
-    .order_by(inbox.c.crashes, inbox.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
-_LEASED = (
-    update(inbox)
-    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state="working", lease=bindparam("holder"), lease_until=bindparam("until"))
-)
-_OF_IDS = (
-    select(inbox, contents.c.wrapped_key, contents.c.sealed)
-    .join_from(inbox, contents, inbox.c.id == contents.c.inbox_id, isouter=True)
-    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(inbox.c.id)
+_WEIGHED = select(_WAITING, func.sum(_WAITING.c.size).over(order_by=_WAITING.c.id).label("weight")).subquery("weighed")
+_FITTING = select(_WEIGHED.c.id).where(or_(_WEIGHED.c.weight <= _CLAIM_BYTES, _WEIGHED.c.weight == _WEIGHED.c.size))
+_LEASED = update(inbox).values(state="working", lease=bindparam("mine"), lease_until=bindparam("until"))
+_TAKE = _LEASED.where(inbox.c.id.in_(_FITTING), ~select(inbox.c.id).where(_IS_LEFT).exists()).returning(*_COLUMNS)
+_TAKE_ONE = (
+    _LEASED.where(inbox.c.id == bindparam("row_id"))
+    .values(crashes=inbox.c.crashes + bindparam("crashed"))
+    .returning(*_COLUMNS)
 )
 
 
@@ -200,57 +221,25 @@ def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str =
     took it, it crashed: that is counted, and one mail that kills the process cannot count against its neighbours. Was
     it this one, the database only failed when the row was to be given back.
     """
+    lease = _lease(f"{holder}/{life}" if life else holder, now)
+    left = {"now": stamp(now), "holder": f"{holder}/", "length": len(holder) + 1}
     with transaction(engine) as connection:
-        crashed = _take_left(connection, holder, life, now)
-        if crashed is not None:
-            return [crashed]
-        ids = _within(connection.execute(_WAITING, {"now": stamp(now), "most": limit}))
-        if not ids:
+        rows = connection.execute(_TAKE, {**lease, **left, "most": limit}).all()
+        if rows:
+            return [_row(row) for row in sorted(rows, key=lambda row: row.id)]  # RETURNING promises no order
+        found = connection.execute(_LEFT, left).first()
+        if found is None:
             return []
-        _lease(connection, ids, _lease_name(holder, life), now)
-        return _rows(connection, ids)
+        crashed = not life or found.lease != lease["mine"]
+        return [_take_one(connection, found.id, lease, crashed=crashed)]
 
 
-def _within(found: Iterable[Row[Any]]) -> list[int]:
-    """The first rows whose content fits into memory together; one at least."""
-    ids: list[int] = []
-    weight = 0
-    for row in found:
-        weight += row.size
-        if ids and weight > _CLAIM_BYTES:
-            break
-        ids.append(row.id)
-    return ids
+def _lease(holder: str, now: datetime) -> dict[str, str]:
+    return {"mine": holder, "until": stamp(now + _LEASE)}
 
 
-def _lease_name(holder: str, life: str) -> str:
-    return f"{holder}/{life}" if life else holder
-
-
-def _take_left(connection: Connection, holder: str, life: str, now: datetime) -> InboxRow | None:
-    values = {"now": stamp(now), "holder": holder, "lives": f"{_escaped(holder)}/%"}
-    found = connection.execute(_LEFT, values).first()
-    if found is None:
-        return None
-    mine = _lease_name(holder, life)
-    if not life or found.lease != mine:
-        connection.execute(update(inbox).where(inbox.c.id == found.id).values(crashes=inbox.c.crashes + 1))
-    _lease(connection, [found.id], mine, now)
-    return _rows(connection, [found.id])[0]
-
-
-def _escaped(text: str) -> str:
-    """As it is meant in LIKE."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-def _lease(connection: Connection, ids: Sequence[int], holder: str, now: datetime) -> None:
-    values = {"ids": list(ids), "holder": holder, "until": stamp(now + _LEASE)}
-    connection.execute(_LEASED, values)
-
-
-def _rows(connection: Connection, ids: Sequence[int]) -> list[InboxRow]:
-    return [_row(r) for r in connection.execute(_OF_IDS, {"ids": list(ids)})]
+def _take_one(connection: Connection, row_id: int, lease: Mapping[str, str], *, crashed: bool) -> InboxRow:
+    return _row(connection.execute(_TAKE_ONE, {**lease, "row_id": row_id, "crashed": int(crashed)}).one())
 
 
 def _row(r: Row[Any]) -> InboxRow:
@@ -272,7 +261,8 @@ def _row(r: Row[Any]) -> InboxRow:
 
 def get(connection: Connection, row_id: int) -> InboxRow | None:
     """One row by id."""
-    return next(iter(_rows(connection, [row_id])), None)
+    found = connection.execute(select(*_COLUMNS).where(inbox.c.id == row_id)).first()
+    return _row(found) if found else None
 
 
 def take(connection: Connection, row_id: int, *, holder: str, now: datetime) -> InboxRow | None:
@@ -280,8 +270,7 @@ def take(connection: Connection, row_id: int, *, holder: str, now: datetime) -> 
     query = select(inbox.c.id).where(inbox.c.id == row_id, inbox.c.state.in_(("received", "parked")))
     if connection.scalar(query.with_for_update(skip_locked=True)) is None:
         return None
-    _lease(connection, [row_id], holder, now)
-    return get(connection, row_id)
+    return _take_one(connection, row_id, _lease(holder, now), crashed=False)
 
 
 _FINISH = (

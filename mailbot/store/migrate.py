@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from mailbot.store.database import translated
+from mailbot.store.database import reading, translated
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -30,7 +30,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 def current_revision(engine: Engine) -> str | None:
     """The revision that the database stands at, None when it is empty."""
-    with engine.connect().execution_options(read_only=True) as connection:
+    with reading(engine) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
