@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from sqlalchemy import Engine
 
 from mailbot import resources
-from mailbot.compose import Desk, open_templates
+from mailbot.compose import Desk
 from mailbot.config import Config
 from mailbot.config_file import load_config
 from mailbot.connections import open_mailbox, open_senders
@@ -20,6 +20,7 @@ from mailbot.deliver import Tried, deliver, recover
 from mailbot.domain.calendar import add_working_days
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
 from mailbot.domain.routine import Routine
+from mailbot.mail_texts import open_templates
 from mailbot.mailboxes.protocol import Mailbox, Sender
 from mailbot.parsers.sheet_files import load_reader
 from mailbot.privacy.master_keys import MasterKeys, create_key_file

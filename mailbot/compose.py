@@ -1,13 +1,10 @@
 """Effects → finished mails: recipient by the register, values by the policy, text by template, then the guard."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.config import Config, Municipality, SenderConfig
@@ -18,11 +15,12 @@ from mailbot.domain.job import Job, Thread
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.guarding import static_words
-from mailbot.job_view import JobView, category_of, mail_role, view_values
+from mailbot.job_view import CATEGORIES, JobView, mail_role, view_values
 from mailbot.mail_bytes import Letter, new_message_id, plus_address, to_bytes
+from mailbot.mail_texts import render
 from mailbot.may_answer import Answer, Traffic, Verdict, may_answer
 from mailbot.privacy.guard import check_outgoing
-from mailbot.privacy.policy import Category, Policy, may_mail
+from mailbot.privacy.policy import Category, Policy, mailable
 from mailbot.privacy.slots import Slot
 from mailbot.privacy.vault import Vault
 from mailbot.store.outbox import NewMail
@@ -73,19 +71,6 @@ class Occasion:
     now: datetime
 
 
-def open_templates(folders: Iterable[Path]) -> SandboxedEnvironment:
-    """Mail texts from these folders, the first one first; sandboxed and strict. Text mails need no autoescape."""
-    return SandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-
-
 def recipients(decision: Decision, occasion: Occasion) -> Iterator[tuple[SendMail, str]]:
     """Every mail of a decision with its address. A role that nobody holds becomes a mail to the duty person."""
     for effect in decision.effects:
@@ -123,8 +108,9 @@ def compose(desk: Desk, occasion: Occasion, decision: Decision) -> list[tuple[Ne
 def _traffic(desk: Desk, occasion: Occasion, address: str, job: str | None) -> Traffic:
     """Today's counts of a recipient; the duty person who stands in for another has none that matter."""
     counted = occasion.traffic.get((address, job)) or occasion.traffic.get((address, None))
-    own = address in desk.config.own_addresses()
-    return counted or Traffic(to_address=0, to_job=0, silenced=False, own=own)
+    if counted is not None:
+        return counted
+    return Traffic(to_address=0, to_job=0, silenced=False, own=address in desk.config.own_addresses())
 
 
 def _to_duty_instead(occasion: Occasion, effect: SendMail, why: Answer) -> Iterator[tuple[SendMail, str]]:
@@ -165,7 +151,7 @@ def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answe
         raw,
         policy=policy,
         recipient_role=mail_role(effect.role),
-        recipient_domain=address.rsplit("@", 1)[-1].lower(),
+        recipient_domain=_domain(address),
         slots=_slots(values),
         static_words=static_words(desk.environment, routine, occasion.municipality, sender, effect),
         addresses=[a for a in (sender.from_address, letter.reply_to, address) if a],
@@ -221,16 +207,11 @@ def _thread(effect: SendMail, occasion: Occasion) -> Thread | None:
 
 def _values(occasion: Occasion, effect: SendMail, routine: Routine, policy: Policy, address: str) -> dict[str, object]:
     """All that a template may use, each value let through by the policy for this recipient."""
-    domain = address.rsplit("@", 1)[-1]
-    role = mail_role(effect.role)
-    views = [
-        _view(occasion, occasion.jobs[number], policy, role, domain)
-        for number in effect.jobs
-        if number in occasion.jobs
-    ]
+    allowed = mailable(policy, mail_role(effect.role), _domain(address))
+    views = [_view(occasion, occasion.jobs[number], allowed) for number in effect.jobs if number in occasion.jobs]
     extra = {**_EXTRA_SLOTS, **_step_slots(occasion, effect, routine), **effect.slots}
     for name, category in _EXTRA_CATEGORY.items():
-        if extra[name] is not None and not may_mail(policy, category, role, recipient_domain=domain):
+        if category not in allowed:
             extra[name] = None
     return {
         **extra,
@@ -251,9 +232,9 @@ def _slots(values: Mapping[str, object]) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     views = values["jobs"]
     for view in views if isinstance(views, list) else []:
-        for name in JobView.__slots__:
-            value, category = getattr(view, name), category_of(name)
-            if category is not None and isinstance(value, str) and name != "contact_org":
+        for name, category in CATEGORIES.items():
+            value = getattr(view, name)
+            if isinstance(value, str) and name != "contact_org":
                 slots[f"{view.number}.{name}"] = Slot(category, value)
     for name, category in _EXTRA_CATEGORY.items():
         if isinstance(values[name], str):
@@ -282,28 +263,14 @@ def _step_slots(occasion: Occasion, effect: SendMail, routine: Routine) -> dict[
     }
 
 
-def _view(occasion: Occasion, job: Job, policy: Policy, role: Role, domain: str) -> JobView:
+def _view(occasion: Occasion, job: Job, allowed: Collection[Category]) -> JobView:
     provider = next((p.name for p in occasion.municipality.providers if p.id == job.provider), None)
     values = view_values(job, provider)
-    for name, value in values.items():
-        category = category_of(name)
-        if value is not None and category is not None and not may_mail(policy, category, role, recipient_domain=domain):
+    for name, category in CATEGORIES.items():
+        if category not in allowed:
             values[name] = None
     return JobView(**values)  # type: ignore[arg-type]  # view_values names every field of the view
 
 
-def render(
-    environment: SandboxedEnvironment, routine: str, template: str, values: Mapping[str, object]
-) -> tuple[str, str]:
-    """Subject and body of a mail text; the routine's own version first. Raises jinja2 errors on a broken template."""
-    text = _template(environment, routine, template).render(values)
-    first, _, body = text.partition("\n")
-    return first.removeprefix("Ämne:").strip(), body.strip("\n") + "\n"
-
-
-@lru_cache(maxsize=512)  # Jinja2 would ask the disk each time for a routine's version that is not there
-def _template(environment: SandboxedEnvironment, routine: str, name: str) -> Template:
-    try:
-        return environment.get_template(f"{routine}/{name}.txt.j2")
-    except TemplateNotFound:
-        return environment.get_template(f"sv/{name}.txt.j2")
+def _domain(address: str) -> str:
+    return address.rsplit("@", 1)[-1].lower()

@@ -1,15 +1,33 @@
 """The words that our own texts can bring into a mail: template, routine, configuration, tables. All else is data."""
 
 from functools import lru_cache
+from typing import Generic, TypeVar
 
-from jinja2 import TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.config import Municipality, SenderConfig
 from mailbot.domain.decision import SendMail
 from mailbot.domain.routine import Routine
 from mailbot.job_view import own_words
+from mailbot.mail_texts import source_of
 from mailbot.privacy.guard import words_of
+
+T = TypeVar("T")
+
+
+class _Same(Generic[T]):
+    """A frozen thing as a key: equal to itself alone. It is held, so that no other can take its place in memory."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: T) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.it is other.it
 
 
 def static_words(
@@ -23,24 +41,30 @@ def static_words(
 
     The reason and the rows of a receipt are sentences of the bot's own code; they hold no words of any mail.
     """
-    fixed = _template_words(environment, routine.name, effect.template) | _routine_words(routine)
+    fixed = _fixed_words(environment, _Same(routine), _Same(municipality), _Same(sender), effect.template)
     said = [str(v) for k, v in effect.slots.items() if k in ("reason", "checkpoint_label", "kind") and v]
     rows = effect.slots.get("rows")
     said += [f"{row['reason']} {row['sheet']}" for row in (rows if isinstance(rows, list) else [])]
-    names = f"{municipality.signature} {sender.from_name} " + " ".join(p.name for p in municipality.providers)
-    return fixed | words_of(names) | (words_of(" ".join(said)) if said else frozenset())
+    return fixed | words_of(" ".join(said)) if said else fixed
+
+
+@lru_cache(maxsize=128)
+def _fixed_words(
+    environment: SandboxedEnvironment,
+    routine: _Same[Routine],
+    municipality: _Same[Municipality],
+    sender: _Same[SenderConfig],
+    template: str,
+) -> frozenset[str]:
+    """What is the same in mail after mail of one template."""
+    names = (municipality.it.signature, sender.it.from_name, *(p.name for p in municipality.it.providers))
+    ours = words_of(" ".join(names)) | _routine_words(routine.it)
+    return ours | _template_words(environment, routine.it.name, template)
 
 
 @lru_cache(maxsize=512)
 def _template_words(environment: SandboxedEnvironment, routine: str, template: str) -> frozenset[str]:
-    loader = environment.loader
-    if loader is None:
-        return frozenset()
-    try:
-        source, _, _ = loader.get_source(environment, f"{routine}/{template}.txt.j2")
-    except TemplateNotFound:
-        source, _, _ = loader.get_source(environment, f"sv/{template}.txt.j2")
-    return words_of(source) | words_of(own_words()) | words_of("svar från")
+    return words_of(source_of(environment, routine, template)) | words_of(own_words()) | words_of("svar från")
 
 
 @lru_cache(maxsize=64)

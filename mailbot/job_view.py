@@ -1,6 +1,6 @@
 """A job as a mail to one role may show it: every value by the privacy policy, nothing that it forbids."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,7 +93,7 @@ class JobView:
     step_labels: tuple[str, ...]
 
 
-_CATEGORY: dict[str, Category] = {
+CATEGORIES: Mapping[str, Category] = {
     "number": Category.JOB_NUMBER,
     "address": Category.ADDRESS,
     "flat": Category.ADDRESS,
@@ -114,6 +114,7 @@ _CATEGORY: dict[str, Category] = {
     "quantity": Category.JOB_NUMBER,
     "brf": Category.BRF_CONTACT,
 }
+"""The policy's category of every value of a view that is data about anybody."""
 
 
 def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
@@ -156,7 +157,7 @@ def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
 
 def category_of(name: str) -> Category | None:
     """The policy's category of a view's value; None for what is no data about anybody."""
-    return _CATEGORY.get(name)
+    return CATEGORIES.get(name)
 
 
 def missing_words(missing: tuple[str, ...]) -> Iterator[str]:

@@ -110,14 +110,14 @@ def _encoded(text: str) -> str:
 
 def _encoded_words(text: str) -> Iterator[str]:
     """Whole characters only in each word, as RFC 2047 §5 demands."""
-    part = b""
-    for character in text:
-        letter = character.encode("utf-8", "replace")
-        if len(part) + len(letter) > _WORD_BYTES:
-            yield _encoded_word(part)
-            part = b""
-        part += letter
-    yield _encoded_word(part)
+    rest = text.encode("utf-8", "replace")
+    while len(rest) > _WORD_BYTES:
+        end = _WORD_BYTES
+        while rest[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        yield _encoded_word(rest[:end])
+        rest = rest[end:]
+    yield _encoded_word(rest)
 
 
 def _encoded_word(part: bytes) -> str:

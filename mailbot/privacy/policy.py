@@ -6,6 +6,7 @@ Source: privacy.md, "Policy: data, not code". What is not listed is not allowed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 from mailbot.domain.role import Role
@@ -101,6 +102,17 @@ class Policy:
     name: str
     rules: Mapping[Category, Rule] = field(default_factory=dict)
     own_domains: frozenset[str] = frozenset()
+    _mailed: Mapping[tuple[Role, bool], frozenset[Category]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Turns the rows, which nobody changes from here on, into what every mail asks: what may this role get?"""
+        object.__setattr__(self, "rules", MappingProxyType(dict(self.rules)))
+        mailed = {(role, inside): self._mailed_to(role, inside) for role in Role for inside in (True, False)}
+        object.__setattr__(self, "_mailed", mailed)
+
+    def _mailed_to(self, role: Role, inside: bool) -> frozenset[Category]:
+        rules = ((category, self.rule(category)) for category in Category)
+        return frozenset(c for c, rule in rules if role in rule.mail and (inside or not rule.inside_own_domain))
 
     def rule(self, category: Category) -> Rule:
         """The row of a category; the rows of NEVER are empty whatever the data says."""
@@ -121,10 +133,12 @@ def may_show(policy: Policy, category: Category, viewer: Viewer, *, job_open: bo
 
 def may_mail(policy: Policy, category: Category, role: Role, *, recipient_domain: str = "") -> bool:
     """Whether a value may stand in a mail to a role. `recipient_domain`: the part behind the @ of the recipient."""
-    rule = policy.rule(category)
-    if rule.inside_own_domain and recipient_domain.lower() not in policy.own_domains:
-        return False
-    return role in rule.mail
+    return category in mailable(policy, role, recipient_domain)
+
+
+def mailable(policy: Policy, role: Role, recipient_domain: str) -> frozenset[Category]:
+    """All that may stand in a mail to a role at a domain."""
+    return policy._mailed[role, recipient_domain.lower() in policy.own_domains]
 
 
 def may_put(policy: Policy, category: Category, place: Place) -> bool:

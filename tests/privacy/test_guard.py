@@ -1,10 +1,13 @@
+import base64
 import io
 import json
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
 
 from mailbot.domain.role import Role
+from mailbot.mail_bytes import Letter, to_bytes
 from mailbot.privacy.guard import check_outgoing, words_of
 from mailbot.privacy.policy import Category, Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
@@ -22,6 +25,16 @@ SLOTS = {
     "contact": Slot(Category.PROVIDER_CONTACT, "Linda Ask"),
     "phone": Slot(Category.PROVIDER_CONTACT, "0701740610"),
 }
+PERSONAL = (
+    "19121212-1212",
+    "070-174 06 20",
+    "ove@privat.example",
+    "Krusbärson",
+    "demens",
+    "Portkod 4711",
+    "Kundid 3055",
+    "A123",
+)
 
 
 def _mail(text: str = "", subject: str = "") -> EmailMessage:
@@ -69,19 +82,7 @@ def test_a_lawful_mail_with_html_goes_out() -> None:
     assert _check(bytes(mail)) == set()
 
 
-@pytest.mark.parametrize(
-    "personal",
-    [
-        "19121212-1212",
-        "070-174 06 20",
-        "ove@privat.example",
-        "Krusbärson",
-        "demens",
-        "Portkod 4711",
-        "Kundid 3055",
-        "A123",
-    ],
-)
+@pytest.mark.parametrize("personal", PERSONAL)
 @pytest.mark.parametrize("place", ["text", "subject", "header", "display", "attachment", "preamble", "html"])
 def test_anything_personal_anywhere_holds_the_mail(personal: str, place: str) -> None:
     mail = _mail(text=personal if place == "text" else "", subject=f" {personal}" if place == "subject" else "")
@@ -156,3 +157,91 @@ def test_json_lines() -> None:
     first, second = map(json.loads, target.getvalue().splitlines())
     assert first == {"id": 1, "allow": True, "why": []}
     assert second == {"id": 2, "allow": False, "why": ["personnummer"]}
+
+
+def _letter(
+    subject: str = "Beställning mottagen [LÅS-2026-00042]", body: str = "", reply_to: str | None = None
+) -> bytes:
+    """The same mail in the form that the bot itself writes."""
+    text = "Hej! Vi har tagit emot er beställning av lås på Provgatan 3 B.\nKontakt: Linda Ask 0701740610.\n"
+    return to_bytes(
+        Letter(
+            sender_name="Låsfunktionen",
+            sender="las@kommun.example.se",
+            recipient="order@utforare.example.se",
+            subject=subject,
+            body=f"{text}Arbetets nummer är LÅS-2026-00042. {body}\n",
+            message_id="2026-00042.abc234.def567@kommun.example.se",
+            date=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+            reply_to=reply_to,
+            answer=True,
+        )
+    )
+
+
+def test_a_lawful_letter_of_our_own_goes_out() -> None:
+    assert _check(_letter(reply_to="las@kommun.example.se")) == set()
+
+
+@pytest.mark.parametrize("personal", PERSONAL)
+def test_anything_personal_anywhere_holds_a_letter_of_our_own(personal: str) -> None:
+    word = b"=?utf-8?b?" + base64.b64encode(personal.encode()) + b"?="
+    hidden = "".join(f"={byte:02X}" for byte in personal.encode()).encode()
+    entities = "".join(f"&#{ord(letter)};" for letter in personal)
+    raw = _letter()
+    for tainted in (
+        _letter(body=personal),
+        _letter(body=entities),
+        _letter(subject=f"Beställning mottagen {personal}"),
+        raw.replace(b"Subject: ", b"Subject: " + word + b"\r\n "),
+        raw.replace(b"Date: ", b"X-Extra: " + word + b"\r\nDate: "),
+        raw.replace(b"Date: ", b"Subject: " + word + b"\r\nDate: "),
+        raw.replace(b"order@", word + b" <order@", 1).replace(b".se\r\nSubject", b".se>\r\nSubject"),
+        raw.replace(b"Kontakt:", hidden),
+    ):
+        assert tainted != raw
+        assert _check(tainted), tainted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (b"Date: ", b"Reply-To: nagon@privat.example\r\nDate: ", "address"),
+        (b"Date: ", b"Bcc: nagon@privat.example\r\nDate: ", "address"),
+        (b"<2026-00042", b"<Astrid 2026-00042", "header"),
+        (b"sv\r\n", b"fi\r\n", "header"),
+        (b"Kontakt:", b"=FF:", "unreadable"),
+        (b"Subject: ", b"Subject: =?utf-8?b?/w==?=\r\n ", "unreadable"),
+        (b"Subject: ", b"Subject: =?utf-\xff?b?QXN0cmlk?=\r\n ", "unreadable"),
+    ],
+)
+def test_a_damaged_letter_of_our_own_is_held(old: bytes, new: bytes, kind: str) -> None:
+    raw = _letter()
+    assert kind in _check(raw.replace(old, new))
+    assert _check(raw) == set()
+
+
+def test_two_presets_keep_their_verdicts_in_turn() -> None:
+    slots = {**SLOTS, "id": Slot(Category.CUSTOMER_ID, "3055")}
+    raw = _letter(body="3055")
+    for _ in range(2):
+        assert _check(raw, "nacka", slots) == set()
+        assert _check(raw, "salem", slots) == {"not_permitted"}
+        assert "unknown_word" in _check(raw, "nacka")
+
+
+def test_what_stays_of_a_text_is_judged_by_the_words_of_its_own_template() -> None:
+    policy = load_policy(shipped_presets() / "salem.toml")
+    found = [
+        check_outgoing(
+            _letter(),
+            policy=policy,
+            recipient_role=Role.PROVIDER,
+            recipient_domain="utforare.example.se",
+            slots=SLOTS,
+            static_words=words,
+            addresses=ADDRESSES,
+        )
+        for words in (words_of(TEMPLATE), frozenset[str](), words_of(TEMPLATE))
+    ]
+    assert [bool(findings) for findings in found] == [False, True, False]

@@ -1,6 +1,7 @@
 """Every cell of the table in the specification, written out once more by hand, against the shipped presets."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from mailbot.privacy.policy import (
     Policy,
     Viewer,
     keep_for,
+    mailable,
     may_mail,
     may_put,
     may_show,
@@ -150,6 +152,16 @@ def test_rules_put_in_by_hand_do_not_allow_it_either(policies: dict[str, Policy]
     policy = Policy(name="x", rules=rules)
     assert may_store(policy, Category.HEALTH) == "no"
     assert not may_mail(policy, Category.HEALTH, Role.PROVIDER)
+
+
+def test_a_policy_stays_as_it_was_made_and_lends_no_row_to_another(policies: dict[str, Policy]) -> None:
+    rules = {Category.CUSTOMER_ID: policies["nacka"].rule(Category.CUSTOMER_ID)}
+    made = Policy(name="x", rules=rules)
+    other = replace(made, rules={})
+    rules[Category.KEY_NUMBER] = rules.pop(Category.CUSTOMER_ID)
+    for policy, allowed in ((made, {Category.CUSTOMER_ID}), (other, set[Category]()), (made, {Category.CUSTOMER_ID})):
+        assert mailable(policy, Role.PROVIDER, "annan.example") == allowed
+        assert {c for c in Category if policy.rule(c).mail} == allowed
 
 
 def test_every_mistake_is_said_at_once() -> None:
