@@ -20,6 +20,7 @@ from mailbot.deliver import Tried, deliver, recover
 from mailbot.domain.calendar import add_working_days
 from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
 from mailbot.domain.routine import Routine
+from mailbot.loop_failures import LoopFailures
 from mailbot.mail_texts import open_templates
 from mailbot.mailboxes.protocol import Mailbox, Sender
 from mailbot.parsers.sheet_files import load_reader
@@ -32,7 +33,8 @@ from mailbot.receive import receive
 from mailbot.remind import remind
 from mailbot.routines import load_routines
 from mailbot.runtime import Failure, Runtime, attempt, log_line
-from mailbot.store.database import is_empty, is_upgraded, open_engine
+from mailbot.store import inbox
+from mailbot.store.database import is_empty, is_upgraded, open_engine, reading
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -177,6 +179,7 @@ class Bot:
         self.runtime = runtime
         self.mailboxes: dict[str, Mailbox] = {m.name: open_mailbox(m) for m in runtime.config.mailboxes}
         self.senders: dict[str, Sender] = open_senders(runtime.config)
+        self.failures = LoopFailures(runtime.config)
         self._tried: Tried = {}
         self._processing = threading.Lock()  # the loop and a tick of receive never decide at the same time
 
@@ -188,30 +191,66 @@ class Bot:
         """
         add_working_days(self.runtime.clock().date(), 1)  # on a Saturday too
         load_reader()
-        _count(attempt(lambda: recover(self.runtime, self.senders, self._tried)))
+        self._tick("deliver", lambda _: recover(self.runtime, self.senders, self._tried))
 
     def receive(self) -> int:
         """One tick of every mailbox; a broken one never stops the others."""
-        return sum(receive(self.runtime, self.mailboxes[m.name], m) for m in self.runtime.config.mailboxes)
+        return self._tick("receive", self._receive_all)
+
+    def _receive_all(self, failed: list[Failure]) -> int:
+        total = 0
+        for config in self.runtime.config.mailboxes:
+            got = attempt(lambda config=config: receive(self.runtime, self.mailboxes[config.name], config))  # type: ignore[misc]
+            if isinstance(got, Failure):
+                failed.append(got)
+            else:
+                total += got
+        return total
 
     def process(self) -> int:
         """Decide all that waits."""
-        total = 0
         with self._processing:
-            while taken := _count(attempt(lambda: process(self.runtime, limit=BATCH))):
-                total += taken
-        return total
+            return self._tick(
+                "process", lambda failed: _all(lambda: process(self.runtime, limit=BATCH, failed=failed), failed)
+            )
 
     def remind(self) -> int:
         """Notice deadlines."""
-        return _count(attempt(lambda: remind(self.runtime)))
+        return self._tick("remind", lambda _: remind(self.runtime))
 
     def deliver(self) -> int:
         """Send all that is due."""
-        total = 0
-        while sent := _count(attempt(lambda: deliver(self.runtime, self.senders, tried=self._tried))):
-            total += sent
-        return total
+        return self._tick(
+            "deliver", lambda failed: _all(lambda: deliver(self.runtime, self.senders, tried=self._tried), failed)
+        )
+
+    def _tick(self, loop: str, do: Callable[[list[Failure]], int]) -> int:
+        """One tick of a loop. What failed is logged and kept for `status`; it is made again when its time comes."""
+        failed: list[Failure] = []
+        result = attempt(lambda: do(failed))
+        if isinstance(result, Failure):
+            failed.append(result)
+            result = 0
+        for failure in failed:
+            log_line("tick_failed", loop=loop, error=type(failure.error).__name__, because=failure.because)
+        if failed:
+            self._note(loop, failed[-1])
+        elif self.failures.has(loop) and (result or loop != "process" or not self._rows_wait()):
+            self.failures.well(loop)
+        return result
+
+    def _note(self, loop: str, failure: Failure) -> None:
+        if not self.failures.note(loop, failure.because, self.runtime.clock()):
+            log_line("failure_not_noted", loop=loop)
+
+    def _rows_wait(self) -> bool:
+        """Whether rows wait for their time: those that failed rest a while, and until then nothing is proven."""
+
+        def waiting() -> int:
+            with reading(self.runtime.engine) as connection:
+                return inbox.counts(connection).get("received", 0)
+
+        return attempt(waiting) != 0
 
     def once(self) -> int:
         """Receive, remind, process, deliver, once through; finished mail is moved at the end. Returns rows decided."""
@@ -227,7 +266,10 @@ class Bot:
         from mailbot.receive import move_finished
 
         for config in self.runtime.config.mailboxes:
-            attempt(lambda config=config: move_finished(self.runtime, self.mailboxes[config.name], config))  # type: ignore[misc]
+            moved = attempt(lambda config=config: move_finished(self.runtime, self.mailboxes[config.name], config))  # type: ignore[misc]
+            if isinstance(moved, Failure):
+                log_line("move_failed", mailbox=config.name, error=type(moved.error).__name__)
+                self._note("receive", moved)
 
     def close(self) -> None:
         """Close every connection."""
@@ -238,12 +280,17 @@ class Bot:
         self.runtime.engine.dispose()
 
 
-def _count(result: int | Failure) -> int:
-    """What a tick got done; one that failed says so in the log and is made again when its time comes."""
-    if isinstance(result, Failure):
-        log_line("tick_failed", error=type(result.error).__name__, because=result.because)
-        return 0
-    return result
+def _all(tick: Callable[[], int], failed: list[Failure]) -> int:
+    """Tick until nothing is left to do, or until it fails. Returns what got done."""
+    total = 0
+    while True:
+        done = attempt(tick)
+        if isinstance(done, Failure):
+            failed.append(done)
+            return total
+        if not done:
+            return total
+        total += done
 
 
 def make_scheduler(bot: Bot) -> "BackgroundScheduler":

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from mailbot.config import DeliverMode
-from mailbot.domain.calendar import OFFICE_CLOSES, OFFICE_OPENS, STOCKHOLM, is_working_day
+from mailbot.domain.calendar import OFFICE_CLOSES, OFFICE_OPENS, STOCKHOLM, is_working_day, swedish_moment
+from mailbot.domain.errors import PermanentError, TemporaryError
+from mailbot.loop_failures import LoopFailure, failures_file, read_failures
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, outbox, state
 from mailbot.store import jobs as job_store
@@ -19,10 +21,12 @@ _OLD_QUEUE = timedelta(hours=1)
 class Health:
     """Figures for `mailbot status`; `red`: Swedish reasons, empty when all is well.
 
-    `undone`: those of them that tell of the bot's own work broken off, which `mailbot doctor` shows too.
+    `undone`: those of them that tell of the bot's own work broken off, which `mailbot doctor` shows too. `database`:
+    what is wrong with it when it cannot be asked; the figures are empty then.
     """
 
     mailboxes: tuple[dict[str, object], ...]
+    loops: tuple[LoopFailure, ...]
     inbox: dict[str, int]
     outbox: dict[str, int]
     jobs: dict[str, int]
@@ -32,6 +36,7 @@ class Health:
     mode: str
     red: tuple[str, ...]
     undone: tuple[str, ...]
+    database: str = ""
 
     def as_json(self) -> dict[str, object]:
         """For scripts: times in ISO form."""
@@ -41,6 +46,7 @@ class Health:
             "mode": self.mode,
             "stopped": self.stopped,
             "mailboxes": list(self.mailboxes),
+            "failing_loops": [{"loop": f.loop, "at": f.at.isoformat(), "because": f.because} for f in self.loops],
             "inbox": self.inbox,
             "outbox": self.outbox,
             "jobs": self.jobs,
@@ -51,7 +57,33 @@ class Health:
 
 
 def look(runtime: Runtime) -> Health:
-    """Take the pulse. Nothing is contacted but the database."""
+    """Take the pulse. Nothing is contacted but the database, and the file where this instance notes its failures."""
+    loops = read_failures(failures_file(runtime.config))
+    try:
+        return _look(runtime, loops)
+    except (TemporaryError, PermanentError) as error:
+        return _without_database(runtime, loops, str(error))
+
+
+def _without_database(runtime: Runtime, loops: tuple[LoopFailure, ...], because: str) -> Health:
+    red = (because, *_red_loops(loops))
+    return Health(
+        mailboxes=(),
+        loops=loops,
+        inbox={},
+        outbox={},
+        jobs={},
+        oldest_inbox=None,
+        oldest_outbox=None,
+        stopped=runtime.config.delivery.stop_file.exists(),
+        mode=runtime.config.delivery.mode.value,
+        red=red,
+        undone=red,
+        database=because,
+    )
+
+
+def _look(runtime: Runtime, loops: tuple[LoopFailure, ...]) -> Health:
     now = runtime.clock()
     with reading(runtime.engine) as connection:
         boxes = tuple(_mailbox(runtime, connection))
@@ -59,13 +91,14 @@ def look(runtime: Runtime) -> Health:
         oldest_in, oldest_out = inbox.oldest_waiting(connection), outbox.oldest_queued(connection)
         left = outbox.count_left(connection, now)
     stopped = runtime.config.delivery.stop_file.exists()
-    undone = _undone(mails, left)
+    undone = [*_red_loops(loops), *_undone(mails, left)]
     red = [*_red_mailboxes(runtime, boxes, now), *undone]
     red += _red_queues(rows, mails, oldest_in, oldest_out, stopped, now)
     if runtime.config.delivery.mode is DeliverMode.ON and (held := mails.get("held", 0)):
         red.append(f"{held} brev hålls kvar tills en människa släpper eller stryker dem (mailbot outbox list)")
     return Health(
         mailboxes=boxes,
+        loops=loops,
         inbox=rows,
         outbox=mails,
         jobs=jobs,
@@ -76,6 +109,10 @@ def look(runtime: Runtime) -> Health:
         red=tuple(red),
         undone=tuple(undone),
     )
+
+
+def _red_loops(loops: tuple[LoopFailure, ...]) -> list[str]:
+    return [f"{f.words()}, senast {swedish_moment(f.at.astimezone(STOCKHOLM))}: {f.because}" for f in loops]
 
 
 def _undone(mails: dict[str, int], left: int) -> list[str]:

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from mailbot.compose import compose
 from mailbot.handlers.decide import decide
 from mailbot.record import keep_routines, record, traffic_and_occasion, wake_receipt
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox
-from mailbot.store.database import savepoint, transaction
+from mailbot.store.database import is_the_databases, savepoint, transaction
 from mailbot.store.inbox import InboxRow, NewRow
 from mailbot.understand import understand
 
@@ -20,8 +19,11 @@ BATCH = 50
 _PAUSE = timedelta(minutes=5)  # for a row on which the database fails although it is alone
 
 
-def process(runtime: Runtime, *, limit: int = BATCH) -> int:
-    """Decide up to `limit` waiting rows in one commit, a savepoint each. Returns how many were taken."""
+def process(runtime: Runtime, *, limit: int = BATCH, failed: list[Failure] | None = None) -> int:
+    """Decide up to `limit` waiting rows in one commit, a savepoint each. Returns how many were taken.
+
+    What the database did not let be decided, not even alone, is added to `failed`; its neighbours went on.
+    """
     rows = inbox.claim(runtime.engine, holder=runtime.holder, life=runtime.life, now=runtime.clock(), limit=limit)
     if not rows:
         return 0
@@ -31,10 +33,10 @@ def process(runtime: Runtime, *, limit: int = BATCH) -> int:
     if not isinstance(done, Failure):
         return len(rows)
     log_line("process_failed", rows=len(rows), error=type(done.error).__name__, because=done.because)
-    return _process_one_by_one(runtime, rows)
+    return _process_one_by_one(runtime, rows, [] if failed is None else failed)
 
 
-def _process_one_by_one(runtime: Runtime, rows: list[InboxRow]) -> int:
+def _process_one_by_one(runtime: Runtime, rows: list[InboxRow], failed: list[Failure]) -> int:
     """After a commit that failed: each row for itself, so that one on which the database chokes stops no other.
 
     A database that is locked, full or gone is no fault of the mail's: no try is counted. When not even giving back
@@ -42,9 +44,12 @@ def _process_one_by_one(runtime: Runtime, rows: list[InboxRow]) -> int:
     """
     decided = 0
     for row in rows:
-        if not isinstance(attempt(lambda row=row: _process_alone(runtime, row)), Failure):  # type: ignore[misc]
+        alone = attempt(lambda row=row: _process_alone(runtime, row))  # type: ignore[misc]
+        if not isinstance(alone, Failure):
             decided += 1
-        elif isinstance(attempt(lambda row=row: _give_back(runtime, row)), Failure):  # type: ignore[misc]
+            continue
+        failed.append(alone)
+        if isinstance(attempt(lambda row=row: _give_back(runtime, row)), Failure):  # type: ignore[misc]
             break
     return decided
 
@@ -97,7 +102,7 @@ def decide_row(connection: Connection, runtime: Runtime, row: InboxRow) -> str:
     result = attempt(work)
     if isinstance(result, str):
         return result
-    if isinstance(result.error, OperationalError) or connection.invalidated:
+    if is_the_databases(result.error) or connection.invalidated:
         raise result.error  # the database itself fails: nothing of this transaction can be trusted
     parked = inbox.fail(connection, row, because=result.because, trace=result.trace, now=runtime.clock())
     if parked and row.kind == "row":

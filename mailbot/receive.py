@@ -21,12 +21,9 @@ def receive(runtime: Runtime, mailbox: Mailbox, config: MailboxConfig) -> int:
     """One tick for one mailbox: fetch what is new, try again what failed, move what is finished. Returns new mails.
 
     Whatever goes wrong is noted on the mailbox and tried again later; it is never given up and never stops another.
+    Raises what the database says when it can be neither asked nor told.
     """
-    now = runtime.clock()
-    known = attempt(lambda: _may_poll(runtime, config, now))
-    if isinstance(known, Failure):
-        log_line("poll_failed", mailbox=config.name, because=known.because)
-        return 0
+    known = _may_poll(runtime, config, runtime.clock())
     if known is None:
         return 0
     result = attempt(lambda: _poll(runtime, mailbox, config, known))
@@ -144,10 +141,7 @@ def _note_failure(runtime: Runtime, config: MailboxConfig, stored: state.Mailbox
     wait = min(_LONGEST_WAIT, timedelta(seconds=30 * 2 ** min(stored.failures, 5)))
     wait = max(wait, timedelta(seconds=wished or 0))
 
-    def note() -> None:
-        with transaction(runtime.engine) as connection:
-            permanent = isinstance(failure.error, PermanentError)
-            state.poll_failed(connection, config.name, runtime.clock(), failure.because, wait, permanent=permanent)
-
-    attempt(note)
     log_line("poll_failed", mailbox=config.name, error=type(failure.error).__name__)
+    with transaction(runtime.engine) as connection:
+        permanent = isinstance(failure.error, PermanentError)
+        state.poll_failed(connection, config.name, runtime.clock(), failure.because, wait, permanent=permanent)

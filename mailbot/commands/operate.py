@@ -37,7 +37,7 @@ def run(config: Path, *, once: bool) -> int:
         try:
             if once:
                 bot.once()
-                return _say_failures(runtime)
+                return _say_failures(bot)
             stop = threading.Event()
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
@@ -54,12 +54,20 @@ def _log_to_stderr() -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
 
 
-def _say_failures(runtime: Runtime) -> int:
-    """A line for each mailbox that could not be read; 1 when there is one."""
-    failing = [box for box in look(runtime).mailboxes if box["failures"]]
-    for box in failing:
-        print(f"Brevlådan {box['name']} har inte kunnat läsas: {box['failure']}", file=sys.stderr)
-    return 1 if failing else 0
+def _say_failures(bot: Bot) -> int:
+    """A line for each reason why something could not be done, with all that it stopped; 1 when there is one."""
+    health, stopped = look(bot.runtime), dict[str, list[str]]()
+    for box in health.mailboxes:
+        if box["failures"]:
+            stopped.setdefault(str(box["failure"]), []).append(f"brevlådan {box['name']} har inte kunnat läsas")
+    for failure in bot.failures.current():
+        stopped.setdefault(health.database or failure.because, []).append(failure.words())
+    if health.database:
+        stopped.setdefault(health.database, ["varvet kunde inte avslutas"])
+    for because, what in stopped.items():
+        words = ", ".join(what)
+        print(f"{words[0].upper()}{words[1:]}: {because}", file=sys.stderr)
+    return 1 if stopped else 0
 
 
 def status(config: Path, *, as_json: bool) -> int:
@@ -111,9 +119,9 @@ def doctor(config: Path) -> int:
 
 
 def _undone(runtime: Runtime) -> list[Finding]:
-    """The bot's own work that was broken off; a database that cannot tell is named by its own findings."""
-    health = attempt(lambda: look(runtime))
-    return [] if isinstance(health, Failure) else [Finding(what=reason, ok=False) for reason in health.undone]
+    """The bot's own work that was broken off; of a database that cannot be asked the ground tells more."""
+    health = look(runtime)
+    return [Finding(what=reason, ok=False) for reason in health.undone if reason != health.database]
 
 
 def _ground(config: Config) -> list[Finding]:

@@ -121,11 +121,26 @@ def translated() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise TemporaryError("Förbindelsen till databasen bröts.") from error
+        if is_the_databases(error):
+            raise TemporaryError(plain_words(str(error.orig))) from error
         if "not a database" in str(error.orig) or "malformed" in str(error.orig):
             raise PermanentError(
                 "Databasfilen är skadad eller ingen databas: hämta den senaste säkerhetskopian."
             ) from error
         raise
+
+
+_NOT_AS_IT_SHOULD_BE = frozenset({"42P01", "42703", "3F000", "42501"})  # table, column, schema, permission
+
+
+def is_the_databases(error: Exception) -> bool:
+    """Whether the database itself fails, whatever was asked: gone, full, locked, a table or a permission missing.
+
+    SQLite says all that as OperationalError; PostgreSQL calls what is missing an error of the program.
+    """
+    if isinstance(error, OperationalError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _NOT_AS_IT_SHOULD_BE
 
 
 def plain_words(text: str) -> str:
@@ -137,8 +152,11 @@ def plain_words(text: str) -> str:
         ("readonly", "Databasen är skrivskyddad."),
         ("unable to open", "Databasfilen går inte att öppna."),
         ("disk i/o", "Disken svarar med fel när databasen läses eller skrivs."),
-        ("no such table", "Databasen saknar tabeller: kör mailbot db upgrade."),
-        ("does not exist", "Databasen eller dess tabeller saknas: kör mailbot db upgrade."),
+        ("no such table", "Databasen saknar en tabell: mailbot doctor säger vilken."),
+        ("no such column", "Databasen saknar en kolumn: mailbot doctor säger mer."),
+        ('relation "', "Databasen saknar en tabell: mailbot doctor säger vilken."),
+        ("permission denied", "Databasen nekar låsboten behörighet."),
+        ("does not exist", "Databasen eller något i den saknas: mailbot doctor säger mer."),
         ("password authentication", "Databasen godtar inte lösenordet."),
         ("connection", "Databasen går inte att nå."),
     ):
