@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import Contact
-from mailbot.parsers.facts import Facts
+from mailbot.parsers.facts import Facts, find_reach
 from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.phones import Phone, find_phones
 
@@ -133,11 +133,12 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*[(\[].*$", "", name).strip(" '\"")
 
 
-def contact_from_value(value: str, facts: Facts) -> Contact:
+def contact_from_value(value: str) -> Contact:
     """A contact field: "Omsorg AB, Dina Exempel, 070-…, dina@…" in any order."""
     rest = value
-    reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
-    for fact in reach:
+    reach = find_reach(value)
+    claims: tuple[Placed, ...] = (*reach.phones, *reach.emails)
+    for fact in claims:
         rest = rest[: fact.start] + " " * (fact.end - fact.start) + rest[fact.end :]
     parts = [
         part.strip(" .-/")
@@ -148,8 +149,8 @@ def contact_from_value(value: str, facts: Facts) -> Contact:
     name = (people or parts or [None])[0]
     return Contact(
         name=name,
-        phone=facts.phones[0].number if facts.phones else None,
-        email=facts.emails[0].value if facts.emails else None,
+        phone=reach.phones[0].number if reach.phones else None,
+        email=reach.emails[0].value if reach.emails else None,
     )
 
 

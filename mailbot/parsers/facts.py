@@ -9,6 +9,7 @@ from mailbot.parsers.dates import When, find_dates
 from mailbot.parsers.identifiers import (
     Mark,
     blank,
+    blank_placed,
     find_codes,
     find_customer_ids,
     find_job_refs,
@@ -20,7 +21,18 @@ from mailbot.parsers.phones import Phone, find_phones
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _ENDLESS = re.compile(r"\S{200,}")  # no word of an order; keeps every later pattern within bounds
+_DIGIT = re.compile(r"\d")
 _URL = re.compile(r"https?://\S{1,500}|www\.\S{1,200}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """How somebody is reached, as a passage says it. `rest`: the passage without these claims and job numbers."""
+
+    phones: tuple[Phone, ...]
+    emails: tuple[Mark, ...]
+    job_refs: tuple[Mark, ...]
+    rest: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,36 +62,56 @@ def _blanks(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+def find_reach(text: str) -> Reach:
+    """The phones and mail addresses of `text`: all that a contact field is read for."""
+    rest = text
+    if "://" in text or "www." in text:
+        rest = blank(text, (match.span() for match in _URL.finditer(text)))
+    emails = _emails(rest)
+    if not _DIGIT.search(rest):
+        return Reach(phones=(), emails=emails, job_refs=(), rest=blank_placed(rest, emails))
+    refs = find_job_refs(rest)
+    rest = blank_placed(rest, (*emails, *refs))
+    phones = find_phones(rest)
+    return Reach(phones=phones, emails=emails, job_refs=refs, rest=blank_placed(rest, phones))
+
+
+def _emails(text: str) -> tuple[Mark, ...]:
+    if "@" not in text:
+        return ()
+    return tuple(Mark(start=m.start(), end=m.end(), value=m[0].lower()) for m in _EMAIL.finditer(text))
+
+
 def gather(text: str, sent: date) -> Facts:
     """Claim the facts of `text`, written on `sent` (local date)."""
-    rest = blank(text, (match.span() for match in _URL.finditer(text)))
-    emails = tuple(Mark(start=m.start(), end=m.end(), value=m[0].lower()) for m in _EMAIL.finditer(rest))
-    refs = find_job_refs(rest)
-    rest = blank(rest, ((mark.start, mark.end) for mark in (*emails, *refs)))
-    phones = find_phones(rest)
-    rest = blank(rest, ((phone.start, phone.end) for phone in phones))
-    addresses = find_addresses(rest)
-    rest = blank(rest, ((address.start, address.end) for address in addresses))
-    flats = tuple(Mark(start=m.start(), end=m.end(), value=m[1]) for m in FLAT.finditer(rest))
-    rest = blank(rest, ((mark.start, mark.end) for mark in flats))
-    codes = find_codes(rest)
-    rest = blank(rest, ((mark.start, mark.end) for mark in codes))
+    reach = find_reach(text)
+    numbered = _DIGIT.search(reach.rest) is not None  # nothing but a date can be said without a digit
+    addresses = find_addresses(reach.rest) if numbered else ()
+    rest = blank_placed(reach.rest, addresses)
+    flats = _flats(rest) if numbered else ()
+    rest = blank_placed(rest, flats)
+    codes = find_codes(rest) if numbered else ()
+    rest = blank_placed(rest, codes)
     dates = find_dates(rest, sent)
-    rest = blank(rest, ((when.start, when.end) for when in dates))
-    rest = blank(rest, find_other_numbers(rest))
+    rest = blank_placed(rest, dates)
+    rest = blank(rest, find_other_numbers(rest)) if numbered else rest
     return Facts(
         text=text,
         sent=sent,
         bare=rest,
-        job_refs=refs,
-        phones=phones,
-        emails=emails,
+        job_refs=reach.job_refs,
+        phones=reach.phones,
+        emails=reach.emails,
         addresses=addresses,
         flats=flats,
         dates=dates,
         codes=codes,
-        ids=find_customer_ids(rest),
+        ids=find_customer_ids(rest) if numbered else (),
     )
+
+
+def _flats(text: str) -> tuple[Mark, ...]:
+    return tuple(Mark(start=m.start(), end=m.end(), value=m[1]) for m in FLAT.finditer(text))
 
 
 def serials_in(facts: Facts) -> tuple[Mark, ...]:

@@ -11,7 +11,7 @@ from mailbot.parsers.addresses import FLAT, address_from_value
 from mailbot.parsers.contacts import contact_from_value, merge
 from mailbot.parsers.dates import find_dates
 from mailbot.parsers.details import switches
-from mailbot.parsers.facts import gather
+from mailbot.parsers.facts import find_reach
 from mailbot.parsers.forms import Pair, values
 from mailbot.parsers.kinds import kind_hits, resolve
 from mailbot.parsers.phones import normalise
@@ -153,21 +153,21 @@ def _read_number(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
 
 
 def _read_contact(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
-    out.contact = merge(contact_from_value(pair.value, gather(pair.value, sent)), out.contact)
+    out.contact = merge(contact_from_value(pair.value), out.contact)
     out.named = out.named or pair.label not in ("anmälare", "beställare", "uppgiftslämnare")
 
 
 def _read_reach(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
-    facts = gather(pair.value, sent)
-    if name == "contact_phone" and facts.phones:
+    reach = find_reach(pair.value)
+    if name == "contact_phone" and reach.phones:
         who = re.search(r"\(([A-ZÅÄÖ][\wåäö-]+)\)", pair.value)
         out.contact = replace(
             out.contact,
-            phone=out.contact.phone or facts.phones[0].number,
+            phone=out.contact.phone or reach.phones[0].number,
             name=out.contact.name or (who[1] if who else None),
         )
-    if name == "contact_email" and facts.emails:
-        out.contact = replace(out.contact, email=out.contact.email or facts.emails[0].value)
+    if name == "contact_email" and reach.emails:
+        out.contact = replace(out.contact, email=out.contact.email or reach.emails[0].value)
 
 
 def _read_code(out: FieldValues, name: str, pair: Pair, sent: date) -> None:

@@ -79,6 +79,11 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:])) if parts else text
 
 
+def blank_placed(text: str, claims: Iterable[Placed]) -> str:
+    """`text` with the words of `claims` as blanks."""
+    return blank(text, [(claim.start, claim.end) for claim in claims]) if claims else text
+
+
 def personnummer_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where something with the shape of a personnummer or samordningsnummer stands (valid or not)."""
     return tuple(match.span() for match in PERSONNUMMER.finditer(text) if _is_personnummer(match))
