@@ -17,13 +17,35 @@ from mailbot.parsers.signatures import cut_signature
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quoted:
-    """One earlier mail below the new words; `text` is without its header and its `>` marks. None: not said."""
+    """One earlier mail below the new words; `text` is without its header and its `>` marks.
 
-    sender: MailAddress | None = None
-    sender_name: str = ""
-    sent: datetime | None = None
+    `from_field` and `sent_field` are its header's words; only of a forward does anybody ask what they mean.
+    """
+
+    from_field: str = ""
+    sent_field: str = ""
     subject: str = ""
     text: str = ""
+
+    @property
+    def sender(self) -> MailAddress | None:
+        """Whose mail it is; None when no address is given."""
+        written = self._from()
+        return next(iter(parse_addresses([written.encode("utf-8").decode("latin-1")])), None)
+
+    @property
+    def sender_name(self) -> str:
+        """The name in the header, '' when there is none."""
+        sender = self.sender
+        return sender.name if sender else self._from().strip(" <>\"'*")
+
+    @property
+    def sent(self) -> datetime | None:
+        """When it was sent; None when that is not said with certainty."""
+        return parse_sent(self.sent_field.strip(" *"))
+
+    def _from(self) -> str:
+        return self.from_field.replace("[mailto:", "<").replace("]", ">")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +103,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:vb|fw|fwd|wg|vidarebefordrat)\s*:", re.IGNORECASE)
+_MAY_BEGIN = re.compile(r"\s*(?:[-_=*]{2}|[bB])|[^:]{0,23}:")  # what any head but "… skrev …" begins with
 _LONGEST_LINE = 2_000
 
 
@@ -135,13 +158,22 @@ class _Head:
 
 def _find_heads(lines: Sequence[str]) -> list[_Head]:
     heads: list[_Head] = []
-    at = 0
-    while at < len(lines):
-        head = _head_at(lines, at)
-        if head:
+    wrote = _near_wrote(lines)
+    for at, line in enumerate(lines):
+        if heads and at < heads[-1].end:
+            continue
+        if (at in wrote or _MAY_BEGIN.match(_bare(line))) and (head := _head_at(lines, at)):
             heads.append(head)
-        at = head.end if head else at + 1
     return heads
+
+
+def _near_wrote(lines: Sequence[str]) -> frozenset[int]:
+    """Lines at which `… skrev …:` may begin, as the word stands in them or in one of the two lines below."""
+    text = "\n".join(lines).lower()
+    if "skrev" not in text and "wrote" not in text:
+        return frozenset()
+    found = (at for at, line in enumerate(text.split("\n")) if "skrev" in line or "wrote" in line)
+    return frozenset(at - above for at in found for above in range(3))
 
 
 def _head_at(lines: Sequence[str], at: int) -> _Head | None:
@@ -223,6 +255,8 @@ def _bare(line: str) -> str:
 
 def _part_marks(lines: Sequence[str]) -> tuple[str, bool, str]:
     """New lines, whether they answer inside `>` quotes, the quoted lines."""
+    if not any(line.startswith(">") for line in lines):
+        return "\n".join(lines).strip("\n"), False, ""
     new = [line for line in lines if not line.startswith(">")]
     marked = [_bare(line) for line in lines if line.startswith(">")]
     return "\n".join(new).strip("\n"), _alternates(lines), "\n".join(marked)
@@ -250,13 +284,10 @@ def _block_lines(lines: Sequence[str]) -> tuple[str, str, bool]:
 
 
 def _block(head: _Head, content: str, *, forwarded: bool) -> Quoted:
-    written = head.fields.get("from", "").replace("[mailto:", "<").replace("]", ">")
-    sender = next(iter(parse_addresses([written.encode("utf-8").decode("latin-1")])), None)
     kind = Forwarded if forwarded else Quoted
     return kind(
-        sender=sender,
-        sender_name=sender.name if sender and sender.name else "" if sender else written.strip(" <>\"'*"),
-        sent=parse_sent(head.fields.get("sent", "").strip(" *")),
+        from_field=head.fields.get("from", ""),
+        sent_field=head.fields.get("sent", ""),
         subject=head.fields.get("subject", ""),
         text=content,
     )
