@@ -7,6 +7,7 @@ from mailbot.domain.message import Automatic, Bounce, MailAddress
 from mailbot.parsers.headers import message_ids, split_headers
 from mailbot.parsers.mail_addresses import clean_email
 from mailbot.parsers.mime_tree import Part
+from mailbot.parsers.worded import Worded
 
 _Headers = Mapping[str, tuple[str, ...]]
 
@@ -35,7 +36,7 @@ _BOUNCE_TEXT = re.compile(
 _RECEIPT_SUBJECT = re.compile(
     r"\s*(?:läst|läskvitto|read|read receipt|return receipt \(displayed\)|inte läst|not read)\s*[:–-]", re.IGNORECASE
 )
-_AUTO_REPLY_TEXT = re.compile(
+_AUTO_REPLY_TEXT = Worded(
     r"(?:jag|vi) (?:är|har) (?:för närvarande |just nu |tyvärr )?(?:inte (?:på plats|på kontoret|i tjänst"
     r"|anträffbar)|på semester|frånvarande|tjänstledig"
     r"|föräldraledig|sjukskriven|ledig (?:till|fram|t\.?o\.?m|från|mellan)|semester|bortrest)"
@@ -101,7 +102,7 @@ def _is_auto_reply(headers: _Headers, subject: str, text: str) -> bool:
     if any(_first(headers, name).lower() not in ("", "no", "false") for name in _AUTO_REPLY_HEADERS):
         return True
     if "x-ms-exchange-inbox-rules-loop" in headers:
-        return bool(_AUTO_REPLY_SUBJECT.match(subject) or _AUTO_REPLY_TEXT.search(text, 0, 2000))
+        return bool(_AUTO_REPLY_SUBJECT.match(subject) or _AUTO_REPLY_TEXT.search(text[:2000]))
     if _AUTO_REPLY_SUBJECT.match(subject):
         return True
     opening = " ".join(text[:2000].split("\n")[:_FIRST_LINES])

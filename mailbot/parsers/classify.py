@@ -4,6 +4,7 @@ import re
 
 from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import MailClass
+from mailbot.parsers.worded import Worded
 
 _AUTO_SUBJECT = re.compile(
     r"^\s*(?:autosvar|automatiskt (?:svar|meddelande)|auto(?:matic)?[ -]?reply|frånvaro"
@@ -12,7 +13,7 @@ _AUTO_SUBJECT = re.compile(
     r"|mottaget)|vi har tagit emot ditt|semesterstängt",
     re.I,
 )
-_AUTO_TEXT = re.compile(
+_AUTO_TEXT = Worded(
     r"(?:detta|det här) är ett (?:automatiskt (?:svar|genererat)|autosvar)"
     r"|automatiskt svar|automatiskt frånvaromeddelande"
     r"|vi har tagit emot ditt (?:ärende|mejl|mail|meddelande)|tack för ditt (?:mejl|mail"
@@ -22,7 +23,7 @@ _AUTO_TEXT = re.compile(
     r"|du har \d+ olästa|ditt ärende (?:\S+ )?(?:har registrerats|är registrerat|är mottaget)",
     re.I,
 )
-_SPAM = re.compile(
+_SPAM = Worded(
     r"avregistrera|avprenumerera|unsubscribe|nyhetsbrev|kampanj|halva priset|rabatt"
     r"|erbjud(?:er|ande)|\d[ \d]{1,6}kr(?:/st)?(?!\w)"
     r"|webbinari|seminari|konferens|heldag|frukostmöte|anmäl dig|boka din plats"
@@ -35,13 +36,13 @@ _COURTESY = re.compile(
     re.I,
 )
 _THANKS_ONLY = re.compile(r"^\W*(?:\w+[ ,!.]*){0,3}tack\b[^?]{0,200}$", re.I)
-_STATE = re.compile(
+_STATE = Worded(
     r"(?:var är|hur går det|hur långt|när (?:kommer|blir|ska|monteras|kan vi)|vad händer"
     r"|vad är status|har ni (?:fått|sett|hunnit))"
     r"[^.!\n]{0,120}\?",
     re.I,
 )
-_ATTACHED = re.compile(r"bifog|bilag|blankett|excel|se lista|vår lista|i listan|se fil", re.I)
+_ATTACHED = Worded(r"bifog|bilag|blankett|excel|se lista|vår lista|i listan|se fil", re.I)
 
 
 def class_from_headers(message: Message) -> MailClass | None:
@@ -62,7 +63,7 @@ def is_automatic(subject: str, text: str) -> bool:
 
 def is_spam(subject: str, text: str) -> bool:
     """Whether the words are advertising: two different signs of it."""
-    return len({match.lower() for match in _SPAM.findall(f"{subject}\n{text[:4000]}")}) >= 2
+    return len({match[0].lower() for match in _SPAM.finditer(f"{subject}\n{text[:4000]}")}) >= 2
 
 
 def asks_for_state(text: str) -> bool:

@@ -7,22 +7,23 @@ from typing import Final
 
 from mailbot.domain.reading import ItemType
 from mailbot.parsers.vocabulary import COUNTS
+from mailbot.parsers.worded import Worded
 
 YesNo = tuple[bool | None, str]
 _NAME = r"[A-ZÅÄÖÉ][\wé'-]+(?:[ ][A-ZÅÄÖÉ][\wé'-]+){0,2}"
 
-_SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] = {
+_SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
     "gate_lock": (
         (
             None,
-            re.compile(
+            Worded(
                 r"port(?:lås|en|enhet|)[^.\n]{0,60}(?:tror|osäker|ej säker|inte säker|vet (?:inte|ej)|oklart|kanske)"
                 r"|(?:tror|osäker|vet (?:inte|ej)|oklart)[^.\n]{0,40}port(?:lås|en|)(?!\w)"
             ),
         ),
         (
             False,
-            re.compile(
+            Worded(
                 r"portlås\w* (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)|(?:inget|ej"
                 r"|utan|inte något|inte) (?:behov av )?portlås"
                 r"|portlås\w*:? (?:finns|sitter|är)(?! inte| ej)|(?:utan|ingen|saknar) port(?!kod|\w*lås)"
@@ -33,7 +34,7 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         ),
         (
             True,
-            re.compile(
+            Worded(
                 r"portlåset (?:fungerar|funkar|krånglar|öppnar|går)|portlås (?:behövs|ska|önskas|krävs|ja"
                 r"|också|även|:? ?ja)|behöver (?:även |också |ett "
                 r"|vi )*portlås|(?:med|samt|plus|inkl\.?|\+|och|även) (?:ett )?portlås"
@@ -45,7 +46,7 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
     "keys_available": (
         (
             False,
-            re.compile(
+            Worded(
                 r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck(?:el|lar)(?!\w)|nyck(?:el"
                 r"|eln|lar|larna)(?!\w) (?:saknas|finns (?:inte"
                 r"|ej)|finns ännu inte|har vi (?:inte|ej)|inte (?:inlämnade|klara))"
@@ -56,7 +57,7 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
         ),
         (
             True,
-            re.compile(
+            Worded(
                 r"nyck(?:el|eln|lar|larna)(?!\w):? (?:finns|hos oss|är (?:inlämna"
                 r"|kvitterade|hämtade|på plats|hos)|har vi"
                 r"|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
@@ -69,31 +70,31 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
     "code_lock": (
         (
             None,
-            re.compile(
+            Worded(
                 r"(?:inte|ej) kollat[^.\n]{0,30}kodlås|vet (?:inte|ej)[^.\n]{0,30}kodlås"
                 r"|om det (?:är|finns) kodlås|kodlås\w*:? (?:oklart|vet)"
             ),
         ),
         (
             False,
-            re.compile(
+            Worded(
                 r"(?:inget|ej|inte|utan|saknar|inte något) kodlås"
                 r"|kodlås\w* (?:finns )?(?:ej|inte|saknas|nej)|vanligt lås"
             ),
         ),
-        (True, re.compile(r"kodlås|yale|doorman")),
+        (True, Worded(r"kodlås|yale|doorman")),
     ),
     "consent": (
         (
             False,
-            re.compile(
+            Worded(
                 r"samtycke (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte)"
                 r"|(?:inget|inte|saknar|ej) (?:\w+ )?samtycke"
             ),
         ),
         (
             True,
-            re.compile(
+            Worded(
                 r"samtycke\w* (?:är |har |finns |redan )*(?:finns|påskriv|undertec"
                 r"|underskriv|inhämta|klart|givet|skriv|ok|lämna)"
                 r"|(?:påskrivet|underskrivet|undertecknat) samtycke|(?:gett|lämnat|skrivit på|gav|finns|har) samtycke"
@@ -103,13 +104,11 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, re.Pattern[str]], ...]]] 
     "brf_approved": (
         (
             False,
-            re.compile(
-                r"(?:inte|ej|ännu inte) (?:\w+ )?godkän|godkännande (?:saknas|inväntas)|väntar på (?:\w+ )?godkänn"
-            ),
+            Worded(r"(?:inte|ej|ännu inte) (?:\w+ )?godkän|godkännande (?:saknas|inväntas)|väntar på (?:\w+ )?godkänn"),
         ),
         (
             True,
-            re.compile(
+            Worded(
                 r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande) finns|(?:brf|styrelsen"
                 r"|ägaren)[^.\n]{0,30}(?:ok|sagt ja|godkän)"
             ),
@@ -148,8 +147,8 @@ def switches(lower: str) -> dict[str, YesNo]:
     """Fields with yes or no: value (None: the words leave it open) and the words."""
     out: dict[str, YesNo] = {}
     for name, choices in _SWITCHES.items():
-        for value, pattern in choices:
-            match = pattern.search(lower)
+        for value, wording in choices:
+            match = wording.pattern.search(lower) if wording.may_match(lower) else None
             if match is not None:
                 out[name] = (value, match[0])
                 break

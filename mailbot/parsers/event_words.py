@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from mailbot.domain.reading import EventType
+from mailbot.parsers.worded import Worded
 
 _GATE = r"(?:port(?:lås|enhet)\w*|lås\w* (?:i|på|till|för) port\w*)"
-EVENT_PATTERNS: Final[dict[EventType, re.Pattern[str]]] = {
-    kind: re.compile(pattern)
+EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
+    kind: Worded(pattern)
     for kind, pattern in {
         EventType.REBOOKED: (
             r"ombok\w*|bokat om|(?:bokning|tid|besök)\w* (?:är |blev )?flytta[td]|flyttat (?:tiden"

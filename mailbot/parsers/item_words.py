@@ -1,14 +1,14 @@
 """Wordings that ask for work, one pattern per kind, matched against lower-case text; a new wording is a new row."""
 
-import re
 from typing import Final
 
 from mailbot.domain.reading import ItemType
+from mailbot.parsers.worded import Worded
 
 _LOCK = r"(?:\w*(?<!port)lås(?:et|en)?|låsenhet\w*|dörrenhet\w*|phoniro\w*)"
 _GATE = r"(?:port(?:lås|enhet)\w*|lås\w* (?:i|på|till|för) port\w*)"
-ITEM_PATTERNS: Final[dict[ItemType, re.Pattern[str]]] = {
-    kind: re.compile(pattern)
+ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
+    kind: Worded(pattern)
     for kind, pattern in {
         ItemType.DISCHARGED_BATTERY: (
             r"urladdat|batteri(?:et|erna)? (?:i låset |är |verkar |var |helt |nog |säkert "

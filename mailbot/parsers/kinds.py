@@ -13,7 +13,6 @@ SUPPLIES = frozenset({K.NFC, K.BATTERY, K.ACCESSORIES})
 _DENIABLE = frozenset(
     {K.MOUNT, K.DISMOUNT, K.MOVE, K.NFC, K.GATE_LOCK, K.CANCEL, K.CHANGE, K.ACCESSORIES, K.CHANGE_PROVIDER}
 )
-_NEEDS = {K.GATE_LOCK: ("port",), K.ALARM_STAYS: ("larm", "natt")}  # letters without which a slow pattern finds nothing
 _CLAUSE_END = re.compile(r"[.!?;:,()\n]|(?<!\w)(?:men|så|och|utan att)(?!\w)")
 _DENIED_STATE = re.compile(r"(?:inte|ej|knappast) (?:\w+ )?(?:urladda|slut|dött|död|varm|het|sväll)")
 _DENIED_REMOVAL = re.compile(
@@ -53,9 +52,9 @@ def kind_hits(lower: str) -> tuple[Hit, ...]:
     """Every mention of work in lower-case text, in order."""
     hits = [
         Hit(kind=kind, start=match.start(), end=match.end(), denied=_denied(lower, kind, match))
-        for kind, pattern in ITEM_PATTERNS.items()
-        if kind not in _NEEDS or any(letters in lower for letters in _NEEDS[kind])
-        for match in pattern.finditer(lower)
+        for kind, wording in ITEM_PATTERNS.items()
+        if wording.may_match(lower)
+        for match in wording.pattern.finditer(lower)
     ]
     gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
     if gates:

@@ -100,7 +100,11 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool) -> Report:
     report = Report()
     lower = facts.text.lower()
     units = [unit for unit in units_of(facts.text) if not _skipped(facts.text[unit.start : unit.end])]
-    live = [(kind, pattern) for kind, pattern in EVENT_PATTERNS.items() if pattern.search(lower)]
+    live = [
+        (kind, wording.pattern)
+        for kind, wording in EVENT_PATTERNS.items()
+        if wording.may_match(lower) and wording.pattern.search(lower)
+    ]
     sightings = (
         [seen for unit in units for seen in _sightings(lower, unit, live, report)] if live or "kopp" in lower else []
     )

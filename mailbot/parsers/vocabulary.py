@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from mailbot.parsers.worded import Worded
+
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -157,7 +159,7 @@ STREET_PREFIXES: Final = frozenset(
 SHORT_NEGATION: Final = re.compile(r"(?<!\w)(?:inte|ej|icke|aldrig|inget|ingen|inga|utan)(?!\w)")
 
 
-URGENT: Final = re.compile(
+URGENT: Final = Worded(
     r"inlåst|utelåst|låst (?:ute|inne)|kommer (?:varken|inte) (?:in|ut)(?!\w)"
     r"|(?:ryker|rök|brand|brinner|eld)(?!\w)|brandlukt"
     r"|sväll(?:t|de)|svullet|uppsväll|batteri\w* (?:är |blir |blev |väldigt |mycket "
@@ -166,7 +168,7 @@ URGENT: Final = re.compile(
     r"|låset) (?:går|kan) (?:inte|ej) (?:att )?låsas?(?! upp)"
     r"|står olåst|låser inte(?! upp)(?=[ .,!]|$)|varken app eller nyckel|akut(?:utryckning)?(?=[ !:,.]|$)"
 )
-NOT_URGENT: Final = re.compile(r"ej akut|inte akut|inget akut|inte inlåst|ej inlåst|inte bråttom")
+NOT_URGENT: Final = Worded(r"ej akut|inte akut|inget akut|inte inlåst|ej inlåst|inte bråttom")
 
 
 YES: Final = re.compile(
