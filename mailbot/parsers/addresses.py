@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailbot.parsers.vocabulary import STREET_PREFIXES, STREET_SUFFIXES, STREET_WORDS
 
 _NUMBERED = re.compile(
-    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}\.?)[  \t]{1,3}(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
+    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}+\.?)[  \t]{1,3}(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
     r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?![\w.]|[    ]?[:;]))?",
 )
 _BEFORE = re.compile(r"((?:[A-ZÅÄÖÉ][\w:'’-]{0,25}\.?[ ]){1,3})$")
@@ -56,12 +56,13 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
     """Where the street's name begins, or None when the word before the number is no street."""
     word, start = match["street"], match.start()
     lower = word.lower()
-    before = _BEFORE.search(text, max(0, start - 60), start)
     if lower in STREET_WORDS:
+        before = _BEFORE.search(text, max(0, start - 60), start)
         return before.start() if before else None
     if lower.endswith(".") and (lower.endswith("ing.") or not lower.endswith(STREET_SUFFIXES) or word.islower()):
         return None
     if lower.endswith(STREET_SUFFIXES) and len(lower) > 4:
+        before = _BEFORE.search(text, max(0, start - 60), start)
         prefix = before[0].split()[-1] if before else ""
         return start - len(prefix) - 1 if prefix.lower().rstrip(".") in STREET_PREFIXES else start
     if word[:1].isupper() and len(word) > 4 and _AT.search(text, max(0, start - 12), start):

@@ -14,7 +14,8 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _STUB_LENGTH = 300
-_LINE_END_SPACES = re.compile(r"[ \t]+\n")
+_BLANKS = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
+_OGHAM_SPACE = "\u1680"
 _QUOTE_MARKS = re.compile(r">+")
 
 
@@ -53,8 +54,13 @@ def _collect(part: Part, body: Body, *, is_root: bool = False) -> _Found:
         body.fingerprints.append((part.name, sha256(part.data).digest()))
         return _Found()
     text = _part_text(part)
-    body.fingerprints.append((part.content_type, sha256("".join(text.split()).encode("utf-8", "replace")).digest()))
+    body.fingerprints.append((part.content_type, sha256(_letters(text)).digest()))
     return _Found(html=text) if part.content_type == "text/html" else _Found(plain=text)
+
+
+def _letters(text: str) -> bytes:
+    """Clean text without its blanks and line ends, which relays change. Of the blanks that are not ASCII one is left."""
+    return text.replace(_OGHAM_SPACE, "").encode("utf-8", "replace").translate(None, _BLANKS)
 
 
 def _collect_children(part: Part, body: Body) -> _Found:
@@ -98,7 +104,7 @@ def _render(found: _Found) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _LINE_END_SPACES.sub("\n", text + "\n").strip("\n")
+    return "\n".join(line.rstrip(" \t") for line in text.split("\n")).strip("\n")
 
 
 def _unflow(text: str, *, delete_space: bool) -> str:

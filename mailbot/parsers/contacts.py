@@ -9,6 +9,7 @@ from mailbot.domain.reading import Contact
 from mailbot.parsers.facts import Facts, find_reach
 from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.phones import Phone, find_phones
+from mailbot.parsers.worded import Worded
 
 NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
 _NAMED = re.compile(
@@ -28,7 +29,7 @@ _SYSTEM = re.compile(
     r"^(?:no-?reply|donotreply|do-not-reply|lifecare|easit|webbformular|formular"
     r"|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
 )
-_ANOTHERS = re.compile(  # "hennes tel 070-…", "dottern Eva nås på 070-…", but not "kund 4711, ring mig 070-…"
+_ANOTHERS = Worded(  # "hennes tel 070-…", "dottern Eva nås på 070-…", but not "kund 4711, ring mig 070-…"
     r"(?<!\w)(?:hennes|hans(?=[ ](?-i:[a-zåäö]))|honom|henne|deras|brukaren?s?|kundens?|den boendes?|klientens?"
     r"|anhörigas?|anhörig(?:en)?s?|närståendes?|dotter\w*|döttrar|son(?:en)?s?|mammas?|mamman?|pappas?|pappan?|maken?s?"
     r"|makans?|maka|frun?s?|hustruns?|hustru|mannens?|sambo(?:n|ns)?|syster\w*|brodern?s?|bror|barnbarn\w*)"

@@ -1,5 +1,6 @@
 """An order in the making: its values, the words for each, and the doubts about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -30,10 +31,25 @@ class Draft:
 
     def offer(self, name: str, value: object, words: str = "") -> None:
         """Set a field that nothing has filled yet."""
-        if value is not None and getattr(self.item, name) is None:
-            self.item = replace(self.item, **{name: value})  # type: ignore[arg-type]
+        self.offer_all({name: (value, words)})
+
+    def offer_all(self, offered: Mapping[str, tuple[object, str]]) -> None:
+        """Set the fields that nothing has filled yet: name → value and its words."""
+        news = {
+            name: (value, words)
+            for name, (value, words) in offered.items()
+            if value is not None and getattr(self.item, name) is None
+        }
+        self.put({name: value for name, (value, _) in news.items()})
+        for name, (_, words) in news.items():
             if words.strip():
                 self.words[name] = " ".join(words.split())[:120] if "\n" in words else words.strip()[:120]
+
+    def put(self, values: Mapping[str, object]) -> None:
+        """Set fields, whatever filled them before; one copy of the item for them all."""
+        changes = {name: value for name, value in values.items() if getattr(self.item, name) is not value}
+        if changes:
+            self.item = replace(self.item, **changes)  # type: ignore[arg-type]
 
     def doubt(self, reason: str | None) -> None:
         """Note why a person should look."""

@@ -1,7 +1,7 @@
 """The values of a form: each field's own way of being read."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -42,7 +42,7 @@ OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
 
 
 class _Fillable(Protocol):
-    def offer(self, name: str, value: object, words: str = "") -> None: ...
+    def offer_all(self, offered: Mapping[str, tuple[object, str]]) -> None: ...
 
     def doubt(self, reason: str | None) -> None: ...
 
@@ -64,8 +64,7 @@ class FieldValues:
 
     def fill(self, draft: _Fillable) -> None:
         """Put the values into a draft; what is there already stays."""
-        for name, (value, words) in self.fields.items():
-            draft.offer(name, value, words)
+        draft.offer_all(self.fields)
         for reason in self.doubts:
             draft.doubt(reason)
 

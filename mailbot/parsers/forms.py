@@ -67,6 +67,8 @@ def parse_form(text: str) -> Form:
 
 def answered_questions(text: str) -> str:
     """Quoted questions with the answer on the next line, as `label: value` lines (an answer written inline)."""
+    if not text.startswith(">") and "\n>" not in text:
+        return ""
     lines, out = text.split("\n"), []
     for number, line in enumerate(lines[:-1]):
         question = _QUESTION.match(line)

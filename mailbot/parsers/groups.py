@@ -10,7 +10,7 @@ from mailbot.parsers.kinds import SUPPLIES, Hit
 
 _SENTENCE = re.compile(r"\n|(?<=[.!?])[ ]+(?=[A-ZÅÄÖ0-9*•–-])")
 MOST_UNITS = 400
-_LIST_ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)][ ]|[*•–-][ \t]+|[a-e]\)[ ])")
+_LIST_ITEM = re.compile(r"[ \t]*(?:\d{1,2}[.)][ ]|[*•–-][ \t]+|[a-e]\)[ ])")
 _ABBREVIATION = re.compile(
     r"(?:^|[ (])(?:kl|nr|adr|tel|ca|st|bl\.?a|t\.?ex|kundnr|portk|portl|dat|alt|best"
     r"|mont|nedmont|resp|v|lgh|dvs|f|e|o|s|m)\.$",
@@ -72,7 +72,7 @@ def units_of(text: str) -> tuple[Unit, ...]:
 
 def _unit(text: str, start: int, end: int) -> Unit:
     own_line = start == 0 or text[start - 1] == "\n"
-    return Unit(start=start, end=end, listed=bool(_LIST_ITEM.match(text[start:end])), own_line=own_line)
+    return Unit(start=start, end=end, listed=bool(_LIST_ITEM.match(text, start, end)), own_line=own_line)
 
 
 def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
@@ -91,11 +91,11 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
     return out
 
 
-def group_units(facts: Facts, hits: Sequence[Hit]) -> list[Group]:
-    """Sentences gathered around the resident or address that they speak of; the first group may be a preamble."""
+def group_units(facts: Facts, units: Sequence[Unit], hits: Sequence[Hit]) -> list[Group]:
+    """Sentences (`units_of` the text) gathered around the resident or address that they speak of; the first group may be a preamble."""
     groups = [Group()]
     several = 0
-    for unit in units_of(facts.text)[:MOST_UNITS]:
+    for unit in units:
         ids = wanted_ids(facts, unit)
         keys = [address.key() for address in facts.addresses if unit.start <= address.start < unit.end]
         inside = [hit for hit in hits if unit.start <= hit.start < unit.end]

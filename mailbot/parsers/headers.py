@@ -14,7 +14,7 @@ RawHeaders = list[tuple[str, str]]
 _FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)\n?")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_BETWEEN_WORDS = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+_BETWEEN_WORDS = re.compile(r"\?=[ \t]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _PARAMETER = re.compile(
     r";\s*([^\s=;*\"]{1,60})(?:\*(\d{1,3}))?(\*)?\s*=\s*(?:\"((?:[^\"\\]|\\.){0,4000})\"|([^;]*))", re.DOTALL
 )
@@ -43,6 +43,8 @@ def unescape_bytes(raw: str) -> str:
 
 def decode_header(raw: str) -> str:
     """A whole unstructured value as a reader sees it, on one line."""
+    if raw.isascii() and raw.isprintable() and "=?" not in raw:
+        return raw.strip()
     text = unescape_bytes(raw)
     if "=?" in text:
         text = decode_words(text)
@@ -51,7 +53,7 @@ def decode_header(raw: str) -> str:
 
 def decode_words(text: str) -> str:
     """Replace encoded words; neighbours of one charset are joined as bytes first, as a letter may be split between."""
-    text = _BETWEEN_WORDS.sub(r"\1", text)
+    text = _BETWEEN_WORDS.sub("?=", text)
     pieces: list[str] = []
     pending, charset, end = b"", "", 0
     for match in _WORD.finditer(text):
@@ -74,7 +76,8 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 def decode_base64(data: bytes) -> bytes:
     """Base64 as it comes: foreign characters skipped, padding missing or in the middle, a cut end (hazard 59)."""
-    if data.rstrip(b"=\r\n\t ").find(b"=") < 0:
+    padding = data.find(b"=")
+    if padding < 0 or not data[padding:].strip(b"=\r\n\t "):
         try:
             return a2b_base64(data)
         except Base64Error:

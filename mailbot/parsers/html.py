@@ -89,7 +89,7 @@ _MANY_SPACES = re.compile(r"  +")
 
 def holds_struck_out(html: str) -> bool:
     """Whether some text may be struck out, which a plain-text alternative would show as valid."""
-    return bool(_STRUCK_OUT.search(html)) or "line-through" in html.lower()
+    return bool(_STRUCK_OUT.search(html)) or b"line-through" in html.encode("utf-8", "replace").lower()
 
 
 def html_to_text(html: str) -> str:

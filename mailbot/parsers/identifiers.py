@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from mailbot.parsers.worded import Worded
+
 PERSONNUMMER = re.compile(
     r"(?=\d)(?<![\d-])(?:(?P<century>1[89]|20)[ ]?)?(?P<yy>\d\d)[ ]?(?P<mm>0\d|1[0-2])[ ]?(?P<dd>[0-3]\d|[6-9]\d)"
     r"(?P<sep>[ ]?[-+–−][ ]?|[ ])?(?P<last>\d{4}|[TtRrXx][\dXx]\d\d|[Xx]{4}|\*{4})(?!\d)"
 )
-_JOB_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{0,3}(20\d\d)[ _/-]{0,3}(\d{1,6})(?!\d)", re.IGNORECASE)
+_JOB_REF = re.compile(r"[lL](?<!\w[lL])(?i:[ÅA]S)[ \t_:#-]{0,3}(20\d\d)[ _/-]{0,3}(\d{1,6})(?!\d)")  # a fast start
 _SHORT_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{1,3}(0\d{4})(?!\d)", re.IGNORECASE)
 _LABELLED_ID = re.compile(
     r"(?<!\w)(?:kund(?:en|ens)?s?[ -]?(?:id|nr|nummer|no)?(?:nummer)?|brukar(?:en?"
@@ -19,8 +21,8 @@ _LABELLED_ID = re.compile(
     re.IGNORECASE,
 )
 _BARE_ID = re.compile(r"(?<![\w/.,:+#-])(?P<id>[1-9]\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
-_SERIAL = re.compile(
-    r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/?n|snr"
+_SERIAL = Worded(
+    r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/n|sn|snr"
     r"|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
     r"(?:[ ](?:nr|nummer))?|enhetsnr|enhetsnummer|nr|nummer|portlås(?:et)?|dörrlås(?:et)?|port|dörr)"
     r"(?:[ ](?:på \w+|portlås|dörrlås|lås|port|dörr"
@@ -34,7 +36,7 @@ _CODE = re.compile(
     r"|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
     re.IGNORECASE,
 )
-_KEY_NUMBER = re.compile(
+_KEY_NUMBER = Worded(
     r"(?<!\w)(?:nyck(?:el|lar|larna)?s?[ -]?(?:nr|nummer)?|licens[ -]?(?:nr|nummer)?|ärende(?:nummer|nr)?"
     r"|fakt\w*|referens\w*|ref|kartong|larm(?:nr|nummer|kod)?)"
     r"[.:]?[ ]{0,2}#?\d[\d-]*",
@@ -101,6 +103,8 @@ def _is_personnummer(match: re.Match[str]) -> bool:
 
 def find_job_refs(text: str) -> tuple[Mark, ...]:
     """Job numbers, also sloppily typed, in the shown form LÅS-2026-00042."""
+    if "20" not in text:
+        return ()
     return tuple(
         Mark(start=match.start(), end=match.end(), value=f"LÅS-{match[1]}-{int(match[2]):05d}")
         for match in _JOB_REF.finditer(text)
@@ -133,7 +137,7 @@ def find_serials(text: str) -> tuple[Mark, ...]:
         tail = re.split(r"[,.;\n]|(?<!\w)(?:och|samt)(?!\w)", before)[-1]
         gate = "port" in tail or (value.upper().startswith("PG") and "port" in before)
         found.append(
-            Mark(start=match.start("serial"), end=taken, value=_tidy(value), labelled=match.re is _SERIAL, gate=gate)
+            Mark(start=match.start("serial"), end=taken, value=_tidy(value), labelled=match.re is _SERIAL.pattern, gate=gate)
         )
     return tuple(found)
 

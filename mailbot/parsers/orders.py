@@ -22,7 +22,7 @@ from mailbot.parsers.drafts import (
 from mailbot.parsers.facts import Facts, gather
 from mailbot.parsers.fields import FieldValues, read_record
 from mailbot.parsers.filling import fill_from_prose, text_of
-from mailbot.parsers.groups import Group, group_units, units_of
+from mailbot.parsers.groups import MOST_UNITS, Group, Unit, group_units, units_of
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 from mailbot.parsers.supplies import supplies_in
 
@@ -80,8 +80,7 @@ def _from_record(
         draft.doubt(TWO_KINDS if against else None)
     record.fill(draft)
     if shared is not None:
-        for name in _FILLABLE:
-            draft.offer(name, getattr(shared.item, name), shared.words.get(name, ""))
+        draft.offer_all({name: (getattr(shared.item, name), shared.words.get(name, "")) for name in _FILLABLE})
         for reason in shared.doubts:
             if reason not in (NO_KIND, TWO_ADDRESSES) and not (
                 reason == OPEN_GATE and draft.item.gate_lock is not None
@@ -123,15 +122,13 @@ def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | No
             merge(contact, record.contact) if contact.name and not record.named else merge(record.contact, contact)
         )
     contact = merge(contact, source.contact) if contact.name or contact.phone else merge(source.contact, contact)
-    draft.item = replace(draft.item, contact=contact)
+    values: dict[str, object] = {"contact": contact}
     if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
-        draft.item = replace(draft.item, customer_phone=None)
+        values["customer_phone"] = None
     if draft.item.type is not K.FAULT and draft.item.type is not K.DISCHARGED_BATTERY:
-        draft.item = replace(draft.item, fault=None)
-    if draft.item.type in SUPPLIES:
-        draft.item = replace(draft.item, gate_lock=None, keys_available=None, proposed_date=None)
-    else:
-        draft.item = replace(draft.item, quantity=None, article=None)
+        values["fault"] = None
+    foreign = ("gate_lock", "keys_available", "proposed_date") if draft.item.type in SUPPLIES else ("quantity", "article")
+    draft.put(values | dict.fromkeys(foreign))
 
 
 def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
@@ -142,8 +139,9 @@ def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
 
 
 def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Draft]:
-    hits = _ordering_hits(facts)
-    groups = group_units(facts, hits)[:MOST_ORDERS]
+    units = units_of(facts.text)
+    hits = _ordering_hits(facts, units)
+    groups = group_units(facts, units[:MOST_UNITS], hits)[:MOST_ORDERS]
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
     drafts: list[Draft] = []
@@ -162,11 +160,12 @@ def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Dr
     return drafts
 
 
-def _ordering_hits(facts: Facts) -> list[Hit]:
+def _ordering_hits(facts: Facts, units: Sequence[Unit]) -> list[Hit]:
     """Mentions of work, without those in questions about what holds ("ska låset tas ner?")."""
     lower = facts.text.lower()
-    asked = [unit for unit in units_of(facts.text) if _ASKS.search(lower, unit.start, unit.end)]
-    return [hit for hit in kind_hits(lower) if not any(unit.start <= hit.start < unit.end for unit in asked)]
+    hits = kind_hits(lower)
+    asked = [unit for unit in units if _ASKS.search(lower, unit.start, unit.end)] if hits else []
+    return [hit for hit in hits if not any(unit.start <= hit.start < unit.end for unit in asked)]
 
 
 def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:

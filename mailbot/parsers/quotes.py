@@ -162,7 +162,8 @@ def _find_heads(lines: Sequence[str]) -> list[_Head]:
     for at, line in enumerate(lines):
         if heads and at < heads[-1].end:
             continue
-        if (at in wrote or _MAY_BEGIN.match(_bare(line))) and (head := _head_at(lines, at)):
+        words = _bare(line) if line.startswith(">") else line
+        if (at in wrote or _MAY_BEGIN.match(words)) and (head := _head_at(lines, at)):
             heads.append(head)
     return heads
 
@@ -178,13 +179,13 @@ def _near_wrote(lines: Sequence[str]) -> frozenset[int]:
 
 def _head_at(lines: Sequence[str], at: int) -> _Head | None:
     line = _bare(lines[at])
+    if _RULE.match(line):
+        fields, end = _read_fields(lines, _skip_blank(lines, at + 1))
+        return _Head(at, end, fields) if _is_header(fields) else None
     if match := _SEPARATOR.match(line):
         fields, end = _read_fields(lines, _skip_blank(lines, at + 1))
         is_original = (match[1] or "").lower().startswith(("orig", "urspr"))
         return _Head(at, end if fields else at + 1, fields, forward=not is_original)
-    if _RULE.match(line):
-        fields, end = _read_fields(lines, _skip_blank(lines, at + 1))
-        return _Head(at, end, fields) if _is_header(fields) else None
     if ":" in line[:24]:
         fields, end = _read_fields(lines, at)
         if _is_header(fields):
@@ -275,6 +276,9 @@ def _alternates(lines: Sequence[str]) -> bool:
 
 def _block_lines(lines: Sequence[str]) -> tuple[str, str, bool]:
     """Text of a quoted block, and what stands unmarked below marked lines (an answer, not a quotation)."""
+    whole = "\n".join(lines)
+    if len(whole) <= _LONGEST_LINE and ">" not in whole:
+        return whole.strip("\n"), "", False
     first = next((line for line in lines if line.strip()), "")
     if not first.startswith(">"):
         return "\n".join(_bare(line) for line in lines).strip("\n"), "", False

@@ -127,7 +127,7 @@ def _orders(mail: Written, subject: str, new: str, *, own_thread: bool) -> list[
     """Orders of the mail's own text, read together with what it forwards."""
     contact = sender_contact(mail.sender, mail.signature, mail.new)
     title = "" if find_job_refs(subject) else subject
-    inline = answered_questions(mail.whole[:MOST_READ]) if ">" in mail.whole else ""
+    inline = answered_questions(mail.whole[:MOST_READ])
     text = "\n".join(part for part in (without_personnummer(inline), new) if part)
     own = read_orders(Source(text=text, sent=mail.sent.date(), subject=title, contact=contact, in_thread=own_thread))
     if (own and any(draft.item.customer_id or draft.item.address for draft in own)) or not mail.forwarded:
@@ -209,7 +209,9 @@ def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: 
 def _order(
     found: _Findings, drafts: list[Draft], subject: str, new: str, required: Mapping[str, tuple[str, ...]]
 ) -> Reading:
-    items = [replace(draft.item, missing=missing_fields(draft.item, required)) for draft in drafts]
+    for draft in drafts:
+        draft.put({"missing": missing_fields(draft.item, required)})
+    items = [draft.item for draft in drafts]
     doubts = [reason for draft in found.drafts for reason in draft.doubts]
     doubts += [*found.doubts, *found.report.doubts, *found.answer.doubts]
     if found.report.events:

@@ -10,7 +10,7 @@ from functools import cached_property
 _QUANTIFIER = re.compile(r"([*+?]|\{\d*,?\d*\})[?+]?")
 _CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
 _LOOK = re.compile(r"\(\?<?[=!]")
-_PLAIN_GROUP = re.compile(r"\((?:\?:|\?P<\w+>|\?i:)?(?!\?)")
+_PLAIN_GROUP = re.compile(r"\((?:\?:|\?P<\w+>|\?-?i:)?(?!\?)")
 _LETTERS_OF_TWO_CASES = (("ı", "i"), ("ſ", "s"), ("i\N{COMBINING DOT ABOVE}", "i"))
 
 
