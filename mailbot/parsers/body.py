@@ -59,7 +59,7 @@ def _collect(part: Part, body: Body, *, is_root: bool = False) -> _Found:
 
 
 def _letters(text: str) -> bytes:
-    """Clean text without its blanks and line ends, which relays change. Of the blanks that are not ASCII one is left."""
+    """Clean text without blanks and line ends, which relays change. It holds one sort of blank that is not ASCII."""
     return text.replace(_OGHAM_SPACE, "").encode("utf-8", "replace").translate(None, _BLANKS)
 
 

@@ -51,6 +51,8 @@ def decode_text(data: bytes, declared: str = "") -> str:
 
     A declared Western charset (also none, or an unknown one) is only a hint: bytes that are valid UTF-8 are UTF-8.
     """
+    if not data:
+        return ""
     for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if data.startswith(mark) and (codec == "utf-8" or len(data) % 2 == 0):
             return data.decode(codec, "replace").lstrip("\ufeff") if codec != "utf-8" else _western(data[3:])

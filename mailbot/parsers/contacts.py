@@ -12,14 +12,16 @@ from mailbot.parsers.phones import Phone, find_phones
 from mailbot.parsers.worded import Worded
 
 NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
-_NAMED = re.compile(
+_NAMED = Worded(
     r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet"
     r"|på plats|(?:hos |till )?utföraren?|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
     r"(?:(?i:fastighetsägaren|brf|är|blir|hos)[ :]{1,2})?"
     rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med"
     rf"|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
 )
-_MEETS = re.compile(rf"(?P<name>{NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
+_MEETS = Worded(rf"(?P<name>{NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
+_IN_BRACKETS = re.compile(r"\s*[(\[].*$")
+_BETWEEN_PARTS = re.compile(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"(?<!\w)(?:ab|omsorg|hemtjänst\w*|hemvård|brf|hsb|bostads|fastighets|kommun"
     r"|hjälpen|vård|bostäder|enheten|förvaltning)(?!\w)",
@@ -131,7 +133,7 @@ def _own_phones(text: str) -> list[Phone]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"\s*[(\[].*$", "", name).strip(" '\"")
+    return _IN_BRACKETS.sub("", name).strip(" '\"")
 
 
 def contact_from_value(value: str) -> Contact:
@@ -141,11 +143,7 @@ def contact_from_value(value: str) -> Contact:
     claims: tuple[Placed, ...] = (*reach.phones, *reach.emails)
     for fact in claims:
         rest = rest[: fact.start] + " " * (fact.end - fact.start) + rest[fact.end :]
-    parts = [
-        part.strip(" .-/")
-        for part in re.split(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", rest, flags=re.I)
-        if part.strip(" .-/")
-    ]
+    parts = [part.strip(" .-/") for part in _BETWEEN_PARTS.split(rest) if part.strip(" .-/")]
     people = [part for part in parts if not _ORGANISATION.search(part) and re.match(NAME, part)]
     name = (people or parts or [None])[0]
     return Contact(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
 from mailbot.parsers.vocabulary import HOUR_WORDS, MONTHS, WEEKDAYS
+from mailbot.parsers.worded import folded
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -46,6 +47,24 @@ _DEADLINE = re.compile(
 )
 _SINCE = re.compile(r"(?:\bsedan|\bsen|\bredan|\bförra|\bpåskriv\w*|\bunderteckna\w*)(?: (?:den|i|på))?[ ]?$", re.I)
 _ELSE = re.compile(r"(?:annars|alternativt|alt\.?|eller|i ?stället för)[ ]?(?:den |på )?$", re.I)
+_DIGIT = re.compile(r"\d")
+_WORDS_OF_DATES = (
+    "mån",
+    "tis",
+    "ons",
+    "tor",
+    "fre",
+    "lör",
+    "sön",
+    "dag",
+    "går",
+    "morgon",
+    "morse",
+    "fm",
+    "f.m",
+    "middag",
+    "sista",
+)
 _RELATIVE = {
     "imorse": 0,
     "ifm": 0,
@@ -100,6 +119,8 @@ class _Spot(TypedDict):
 def find_dates(text: str, sent: date) -> tuple[When, ...]:
     """Every date in `text`, in order, resolved against `sent`, the day on which the words were written (local)."""
     found: list[When] = []
+    if not _may_hold_date(text):
+        return ()
     for match in _DATE.finditer(text):
         when = _resolve(match, sent, found)
         if when is None:
@@ -113,6 +134,12 @@ def find_dates(text: str, sent: date) -> tuple[When, ...]:
         )
         found.append(_with_clock(text, when))
     return tuple(found)
+
+
+def _may_hold_date(text: str) -> bool:
+    """False when no date can stand in `text`: it holds no digit and no word that dates without one need."""
+    lower = folded(text)
+    return any(word in lower for word in _WORDS_OF_DATES) or _DIGIT.search(text) is not None
 
 
 def find_lone_times(text: str, dates: tuple[When, ...]) -> Iterator[tuple[int, time]]:

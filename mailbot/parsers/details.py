@@ -130,13 +130,13 @@ _ARTICLE = re.compile(
     r"(?:lås)?batteri\w*|portenhet\w*|låsenhet\w*|dörrlås\w*|portlås\w*|cylind\w*|låsvred\w*"
     r"|nfc-?\w*|monteringsplatt\w*|distans\w*|lås(?!\w)"
 )
-_BRF = re.compile(
+_BRF = Worded(
     r"(?<!\w)(?P<brf>(?:(?i:brf|hsb brf|hsb|bostadsrättsföreningen"
     r"|riksbyggen)[ ]+(?:[A-ZÅÄÖ][\wåäöé-]*|\d+)(?:[ ](?:[A-ZÅÄÖ][\wåäöé-]*|\d+)){0,2}"
     r"|(?i:fastighets|bostads)(?i:[ ]?ab|[ ]?aktiebolaget)[ ]+[\wåäöé-]+"
     r"|[A-ZÅÄÖ][\wåäöé-]+[ ](?:Fastigheter|Bostäder)(?:[ ]AB)?))"
 )
-_CUSTOMER_NAME = re.compile(
+_CUSTOMER_NAME = Worded(
     rf"(?:(?i:heter|brukaren|kunden|brukare|kund|fru|herr)[ ](?:är[ ])?(?P<a>{_NAME})(?![ ]?\d)|(?:^|\n"
     rf"|[.!?][ ]|[Hh]ej[!,.]?[ ])(?P<b>{_NAME})[ ](?=(?:\([\s\d-]*\)[ ]*)?(?:på"
     rf"|vill ha|som bor|har avlidit|har flyttat)[ ]))"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mailbot.parsers.addresses import FLAT, Address, find_addresses
 from mailbot.parsers.dates import When, find_dates
@@ -20,7 +21,8 @@ from mailbot.parsers.identifiers import (
 from mailbot.parsers.phones import Phone, find_phones
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_ENDLESS = re.compile(r"\S{200,}")  # no word of an order; keeps every later pattern within bounds
+_LONGEST_WORD = 200
+_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD},}}")  # no word of an order; keeps every later pattern within bounds
 _DIGIT = re.compile(r"\d")
 _URL = re.compile(r"https?://\S{1,500}|www\.\S{1,200}")
 
@@ -36,26 +38,85 @@ class Reach:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
-    """What stands in `text`, written on `sent`; positions refer to it. `bare`: without the claimed numbers."""
+class _Claims:
+    """What the words behind a `Reach` say; `bare`: what is left without the claimed numbers."""
 
-    text: str
-    sent: date
-    bare: str
-    job_refs: tuple[Mark, ...]
-    phones: tuple[Phone, ...]
-    emails: tuple[Mark, ...]
     addresses: tuple[Address, ...]
     flats: tuple[Mark, ...]
-    dates: tuple[When, ...]
     codes: tuple[Mark, ...]
+    dates: tuple[When, ...]
     ids: tuple[Mark, ...]
+    bare: str
+
+
+class Facts:
+    """What stands in `text`, written on `sent`; positions refer to it.
+
+    Read when first asked for: of most mails nobody asks more than which jobs they name.
+    """
+
+    def __init__(self, text: str, sent: date) -> None:
+        self.text = text
+        self.sent = sent
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return find_reach(self.text)
+
+    @cached_property
+    def _claims(self) -> _Claims:
+        return _claim(self._reach.rest, self.sent)
+
+    @property
+    def job_refs(self) -> tuple[Mark, ...]:
+        """Numbers of jobs."""
+        return self._reach.job_refs
+
+    @property
+    def phones(self) -> tuple[Phone, ...]:
+        """Phone numbers."""
+        return self._reach.phones
+
+    @property
+    def emails(self) -> tuple[Mark, ...]:
+        """Mail addresses, in lower case."""
+        return self._reach.emails
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Street addresses."""
+        return self._claims.addresses
+
+    @property
+    def flats(self) -> tuple[Mark, ...]:
+        """Numbers of flats that stand apart from an address."""
+        return self._claims.flats
+
+    @property
+    def codes(self) -> tuple[Mark, ...]:
+        """Door and gate codes."""
+        return self._claims.codes
+
+    @property
+    def dates(self) -> tuple[When, ...]:
+        """Dates, resolved against `sent`."""
+        return self._claims.dates
+
+    @property
+    def ids(self) -> tuple[Mark, ...]:
+        """Customer numbers."""
+        return self._claims.ids
+
+    @property
+    def bare(self) -> str:
+        """The text without the claimed numbers, of the same length."""
+        return self._claims.bare
 
 
 def without_personnummer(text: str) -> str:
     """The text with personnummer (and endless words) as blanks: nothing behind this line can read one."""
-    text = _ENDLESS.sub(_blanks, text)
-    return blank(text, personnummer_spans(text))
+    text = _ENDLESS.sub(_blanks, text) if len(text) >= _LONGEST_WORD else text
+    return blank(text, personnummer_spans(text)) if _DIGIT.search(text) else text
 
 
 def _blanks(match: re.Match[str]) -> str:
@@ -83,31 +144,23 @@ def _emails(text: str) -> tuple[Mark, ...]:
 
 
 def gather(text: str, sent: date) -> Facts:
-    """Claim the facts of `text`, written on `sent` (local date)."""
-    reach = find_reach(text)
-    numbered = _DIGIT.search(reach.rest) is not None  # nothing but a date can be said without a digit
-    addresses = find_addresses(reach.rest) if numbered else ()
-    rest = blank_placed(reach.rest, addresses)
+    """The facts of `text`, written on `sent` (local date)."""
+    return Facts(text, sent)
+
+
+def _claim(text: str, sent: date) -> _Claims:
+    numbered = _DIGIT.search(text) is not None  # nothing but a date can be said without a digit
+    addresses = find_addresses(text) if numbered else ()
+    rest = blank_placed(text, addresses)
     flats = _flats(rest) if numbered else ()
     rest = blank_placed(rest, flats)
     codes = find_codes(rest) if numbered else ()
     rest = blank_placed(rest, codes)
     dates = find_dates(rest, sent)
     rest = blank_placed(rest, dates)
-    rest = blank(rest, find_other_numbers(rest)) if numbered else rest
-    return Facts(
-        text=text,
-        sent=sent,
-        bare=rest,
-        job_refs=reach.job_refs,
-        phones=reach.phones,
-        emails=reach.emails,
-        addresses=addresses,
-        flats=flats,
-        dates=dates,
-        codes=codes,
-        ids=find_customer_ids(rest) if numbered else (),
-    )
+    bare = blank(rest, find_other_numbers(rest)) if numbered else rest
+    ids = find_customer_ids(bare) if numbered else ()
+    return _Claims(addresses=addresses, flats=flats, codes=codes, dates=dates, ids=ids, bare=bare)
 
 
 def _flats(text: str) -> tuple[Mark, ...]:

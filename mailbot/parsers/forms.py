@@ -15,6 +15,7 @@ _RULE = re.compile(
 )
 _CUT = re.compile(r"^(?:--|__|detta mejl går inte|logga in i |öppna ärendet|svara inte på detta)", re.I)
 _QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
+_REMARK = re.compile(r"\s*\([^)]*\)")
 _DESCRIPTION = "description"
 
 
@@ -82,14 +83,14 @@ def answered_questions(text: str) -> str:
 
 def field_of(label: str) -> str | None:
     """The field that a label stands for, '' when it is known and of no interest, None when unknown."""
-    plain = re.sub(r"\s*\([^)]*\)", "", label.lower()).strip(" \t.*?:#•-")
+    plain = (_REMARK.sub("", label.lower()) if "(" in label else label.lower()).strip(" \t.*?:#•-")
     return LABELS.get(" ".join(plain.split()))
 
 
 def _pair(line: str) -> Pair | None:
     if len(line) > 2000:
         return None
-    match = _BULLET_ID.match(line) or _PAIR.match(line)
+    match = _PAIR.match(line) or _BULLET_ID.match(line)
     name = field_of(match["label"]) if match else None
     if match is None or name is None:
         return None
@@ -138,8 +139,10 @@ def _cells(line: str) -> list[str]:
 
 
 def _is_header(cells: Sequence[str]) -> bool:
+    if len(cells) < 2:
+        return False
     known = sum(bool(field_of(cell)) for cell in cells)
-    return len(cells) >= 2 and known >= 2 and known * 2 >= len(cells) and not any(map(str.isdigit, cells))
+    return known >= 2 and known * 2 >= len(cells) and not any(map(str.isdigit, cells))
 
 
 def _row(header: Sequence[str | None], cells: Sequence[str], line: str) -> tuple[Pair, ...]:

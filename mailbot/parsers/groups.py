@@ -92,7 +92,7 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
 
 
 def group_units(facts: Facts, units: Sequence[Unit], hits: Sequence[Hit]) -> list[Group]:
-    """Sentences (`units_of` the text) gathered around the resident or address that they speak of; the first group may be a preamble."""
+    """Units gathered around the resident or address that they speak of; the first group may be a preamble."""
     groups = [Group()]
     several = 0
     for unit in units:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from mailbot.parsers.worded import Worded
+from mailbot.parsers.worded import Worded, folded
 
 PERSONNUMMER = re.compile(
     r"(?=\d)(?<![\d-])(?:(?P<century>1[89]|20)[ ]?)?(?P<yy>\d\d)[ ]?(?P<mm>0\d|1[0-2])[ ]?(?P<dd>[0-3]\d|[6-9]\d)"
@@ -123,6 +123,11 @@ def find_other_numbers(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for pattern in (_KEY_NUMBER, _POSTCODE) for match in pattern.finditer(text))
 
 
+def may_name_unit(text: str) -> bool:
+    """False when no unit number with a label stands in `text`, whatever of it is blanked first."""
+    return _SERIAL.may_match(folded(text))
+
+
 def find_serials(text: str) -> tuple[Mark, ...]:
     """Unit numbers, in order; `gate` when the words before them name a gate."""
     found, taken = [], -1
@@ -137,7 +142,13 @@ def find_serials(text: str) -> tuple[Mark, ...]:
         tail = re.split(r"[,.;\n]|(?<!\w)(?:och|samt)(?!\w)", before)[-1]
         gate = "port" in tail or (value.upper().startswith("PG") and "port" in before)
         found.append(
-            Mark(start=match.start("serial"), end=taken, value=_tidy(value), labelled=match.re is _SERIAL.pattern, gate=gate)
+            Mark(
+                start=match.start("serial"),
+                end=taken,
+                value=_tidy(value),
+                labelled=match.re is _SERIAL.pattern,
+                gate=gate,
+            )
         )
     return tuple(found)
 
@@ -149,9 +160,9 @@ def _tidy(value: str) -> str:
 def find_customer_ids(text: str) -> tuple[Mark, ...]:
     """Kundid candidates of 3-6 digits, in order; an unlabelled one needs four."""
     found = {
-        match.start("id"): Mark(start=match.start("id"), end=match.end("id"), value=re.sub(r"\D", "", match["id"]))
+        match.start("id"): Mark(start=match.start("id"), end=match.end("id"), value=match["id"].replace(" ", ""))
         for match in _LABELLED_ID.finditer(text)
-        if 3 <= len(re.sub(r"\D", "", match["id"])) <= 7
+        if 3 <= len(match["id"].replace(" ", "")) <= 7
     }
     ends = [(mark.start, mark.end) for mark in found.values()]
     for match in _BARE_ID.finditer(blank(text, ends)):

@@ -20,7 +20,7 @@ MAX_DEPTH = 30
 MAX_PARTS = 1_000
 MAX_BOUNDARY_LINES = 20_000
 
-_BLANK_LINE = re.compile(rb"\r?\n[ \t]{0,20}\r?\n")
+_BLANK_LINE = re.compile(rb"\n[ \t]{0,20}\r?\n")
 _REST_OF_BOUNDARY = re.compile(rb"(--)?[ \t]{0,200}\r?(?:\n|\Z)")
 
 
@@ -130,6 +130,8 @@ def _read_headers(raw: bytes, start: int, end: int) -> tuple[RawHeaders, int]:
     if blank is None and end - start > MAX_HEADER_BYTES:
         raise ParseError("Mejlets huvud är längre än något riktigt mejls och läses inte automatiskt.")
     stop = blank.start() if blank else end
+    if blank and raw[stop - 1 : stop] == b"\r":
+        stop -= 1
     headers, covered = split_headers(raw[start:stop])
     if blank and start + covered >= stop:
         return headers, blank.end()

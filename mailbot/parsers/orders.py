@@ -48,14 +48,13 @@ def read_orders(source: Source) -> list[Draft]:
     records = [read_record(record, source.sent) for record in form.records]
     if len(records) == 1:
         source = replace(source, kind=records[0].kind)
-    subject_hits = kind_hits(source.subject.lower())
-    drafts = _from_prose(facts, source, subject_hits)
+    drafts = _from_prose(facts, source)
     if not any(record.orders() for record in records):
         return _with_record(drafts, records[0] if records else None, source, facts)
     if len(records) == 1 and len(drafts) > 1:
         return _with_record(drafts, records[0], source, facts)
     shared = drafts[0] if drafts else None
-    return [_from_record(record, shared, source, facts, subject_hits) for record in records]
+    return [_from_record(record, shared, source, facts) for record in records]
 
 
 def _with_record(drafts: list[Draft], record: FieldValues | None, source: Source, facts: Facts) -> list[Draft]:
@@ -66,11 +65,9 @@ def _with_record(drafts: list[Draft], record: FieldValues | None, source: Source
     return drafts
 
 
-def _from_record(
-    record: FieldValues, shared: Draft | None, source: Source, facts: Facts, subject: Sequence[Hit]
-) -> Draft:
+def _from_record(record: FieldValues, shared: Draft | None, source: Source, facts: Facts) -> Draft:
     prose_kind = shared.item.type if shared and shared.item.type is not K.OTHER else None
-    kind = record.kind or prose_kind or _subject_kind(subject)
+    kind = record.kind or prose_kind or _subject_kind(source)
     draft = Draft(item=Item(type=kind or K.OTHER))
     if kind is None:
         draft.doubt(NO_KIND)
@@ -127,18 +124,21 @@ def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | No
         values["customer_phone"] = None
     if draft.item.type is not K.FAULT and draft.item.type is not K.DISCHARGED_BATTERY:
         values["fault"] = None
-    foreign = ("gate_lock", "keys_available", "proposed_date") if draft.item.type in SUPPLIES else ("quantity", "article")
+    foreign = (
+        ("gate_lock", "keys_available", "proposed_date") if draft.item.type in SUPPLIES else ("quantity", "article")
+    )
     draft.put(values | dict.fromkeys(foreign))
 
 
-def _subject_kind(hits: Sequence[Hit]) -> ItemType | None:
+def _subject_kind(source: Source) -> ItemType | None:
+    hits = kind_hits(source.subject.lower())
     return (
         resolve(hit.kind for hit in hits if not hit.denied and hit.kind not in SUPPLIES)[0]
         or (resolve(hit.kind for hit in hits if not hit.denied)[0])
     )
 
 
-def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Draft]:
+def _from_prose(facts: Facts, source: Source) -> list[Draft]:
     units = units_of(facts.text)
     hits = _ordering_hits(facts, units)
     groups = group_units(facts, units[:MOST_UNITS], hits)[:MOST_ORDERS]
@@ -148,7 +148,7 @@ def _from_prose(facts: Facts, source: Source, subject: Sequence[Hit]) -> list[Dr
     bound: list[Draft] = []
     for group in groups:
         supplies = supplies_in(group, facts)
-        draft = _bound(group, facts, source, inherited, subject, alone=len(groups) == 1)
+        draft = _bound(group, facts, source, inherited, alone=len(groups) == 1)
         if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, text_of(group, facts).lower())
             draft.named = named_contact(facts, group.holds)
@@ -210,9 +210,7 @@ def _plausible(kinds: set[ItemType], lower: str, source: Source) -> set[ItemType
     return kinds
 
 
-def _bound(
-    group: Group, facts: Facts, source: Source, inherited: ItemType | None, subject: Sequence[Hit], *, alone: bool
-) -> Draft | None:
+def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | None, *, alone: bool) -> Draft | None:
     """The order about a resident or an address in this group."""
     lower = text_of(group, facts).lower()
     hits = [hit for hit in group.hits if not hit.denied and hit.kind not in SUPPLIES]
@@ -234,7 +232,7 @@ def _bound(
         kind = (
             kind
             if kind and not inherited and group.anchored()
-            else inherited or source.kind or _subject_kind(subject) or kind
+            else inherited or source.kind or _subject_kind(source) or kind
         )
     if not group.anchored() and (not alone and not _worth(group, facts, kind)):
         return None

@@ -8,6 +8,7 @@ _PHONE = re.compile(
     rf"(?<![\w/-])(?:(?:\+46|0046){_SEPARATOR}(?:\(0\))?|0)"
     rf"(?:{_SEPARATOR}7[02369](?:{_SEPARATOR}\d){{7}}|{_SEPARATOR}[1-9](?:{_SEPARATOR}\d){{6,8}})(?!\w)"
 )
+_NOT_DIALLED = re.compile(r"[^\d+]")
 _TWO_DIGIT = ("08",)
 _THREE_DIGIT = [
     "010",
@@ -55,7 +56,7 @@ def normalise(words: str) -> str | None:
     >>> normalise("+46 (0)70 174 06 05")
     '070-1740605'
     """
-    digits = re.sub(r"[^\d+]", "", words.replace("(0)", ""))
+    digits = _NOT_DIALLED.sub("", words.replace("(0)", ""))
     for prefix in ("+46", "0046"):
         if digits.startswith(prefix):
             digits = "0" + digits[len(prefix) :].removeprefix("0")
@@ -67,7 +68,9 @@ def normalise(words: str) -> str | None:
 
 def find_phones(text: str) -> tuple[Phone, ...]:
     """Every phone number in `text`, in order."""
-    found = []
+    found: list[Phone] = []
+    if "0" not in text and "+46" not in text:
+        return ()
     for match in _PHONE.finditer(text):
         number = normalise(match[0])
         if number is not None:

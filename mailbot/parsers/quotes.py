@@ -103,7 +103,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:vb|fw|fwd|wg|vidarebefordrat)\s*:", re.IGNORECASE)
-_MAY_BEGIN = re.compile(r"\s*(?:[-_=*]{2}|[bB])|[^:]{0,23}:")  # what any head but "… skrev …" begins with
+_MAY_BEGIN = re.compile(r"(?:>[ ]?)*+(?:\s*(?:[-_=*]{2}|[bB])|[^:]{0,23}:)")  # any head but "… skrev …"
 _LONGEST_LINE = 2_000
 
 
@@ -159,11 +159,10 @@ class _Head:
 def _find_heads(lines: Sequence[str]) -> list[_Head]:
     heads: list[_Head] = []
     wrote = _near_wrote(lines)
-    for at, line in enumerate(lines):
+    for at in sorted({at for at, line in enumerate(lines) if _MAY_BEGIN.match(line)} | wrote):
         if heads and at < heads[-1].end:
             continue
-        words = _bare(line) if line.startswith(">") else line
-        if (at in wrote or _MAY_BEGIN.match(words)) and (head := _head_at(lines, at)):
+        if head := _head_at(lines, at) or (_wrote_line(lines, at) if at in wrote else None):
             heads.append(head)
     return heads
 
@@ -174,7 +173,7 @@ def _near_wrote(lines: Sequence[str]) -> frozenset[int]:
     if "skrev" not in text and "wrote" not in text:
         return frozenset()
     found = (at for at, line in enumerate(text.split("\n")) if "skrev" in line or "wrote" in line)
-    return frozenset(at - above for at in found for above in range(3))
+    return frozenset(at - above for at in found for above in range(min(at + 1, 3)))
 
 
 def _head_at(lines: Sequence[str], at: int) -> _Head | None:
@@ -190,11 +189,12 @@ def _head_at(lines: Sequence[str], at: int) -> _Head | None:
         fields, end = _read_fields(lines, at)
         if _is_header(fields):
             return _Head(at, end, fields)
-    return _wrote_line(lines, at, line)
+    return None
 
 
-def _wrote_line(lines: Sequence[str], at: int, line: str) -> _Head | None:
+def _wrote_line(lines: Sequence[str], at: int) -> _Head | None:
     """`Den tors 6 dec. 2018 kl 13:30 skrev Namn <adress>:`, perhaps wrapped over two or three lines."""
+    line = _bare(lines[at])
     if not _WROTE_START.match(line) or not _DIGIT.search(line):
         return None
     joined = line.strip()

@@ -11,7 +11,7 @@ from mailbot.parsers.details import find_brf
 from mailbot.parsers.event_words import COUPLED, COUPLED_BOTH, COUPLED_DOOR, COUPLED_GATE, EVENT_PATTERNS
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Unit, units_of
-from mailbot.parsers.identifiers import Mark, Placed, blank, find_serials
+from mailbot.parsers.identifiers import Mark, Placed, blank, find_serials, may_name_unit
 from mailbot.parsers.kinds import clause_of
 
 E = EventType
@@ -99,15 +99,23 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool) -> Report:
     """Every event that `facts` report, in order; `sent` is the local date of the mail."""
     report = Report()
     lower = facts.text.lower()
-    units = [unit for unit in units_of(facts.text) if not _skipped(facts.text[unit.start : unit.end])]
     live = [
         (kind, wording.pattern)
         for kind, wording in EVENT_PATTERNS.items()
         if wording.may_match(lower) and wording.pattern.search(lower)
     ]
-    sightings = (
-        [seen for unit in units for seen in _sightings(lower, unit, live, report)] if live or "kopp" in lower else []
-    )
+    worded = bool(live) or "kopp" in lower
+    if worded or in_thread or may_name_unit(facts.text):
+        _read_units(report, facts, live if worded else None, sent, in_thread=in_thread)
+    _attach_jobs(report, facts)
+    return report
+
+
+def _read_units(report: Report, facts: Facts, live: _Patterns | None, sent: date, *, in_thread: bool) -> None:
+    """Note what the sentences report. `live`: the wordings that occur; None: no event is worded."""
+    lower = facts.text.lower()
+    units = [unit for unit in units_of(facts.text) if not _skipped(facts.text[unit.start : unit.end])]
+    sightings = [] if live is None else [seen for unit in units for seen in _sightings(lower, unit, live, report)]
     if len(sightings) > _MOST_SIGHTINGS:
         report.doubt(TOO_MANY)
         sightings = sightings[:_MOST_SIGHTINGS]
@@ -117,8 +125,6 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool) -> Report:
     for seen in sightings:
         _add(report, facts, seen, sent)
     _attach_serials(report, facts, units)
-    _attach_jobs(report, facts)
-    return report
 
 
 def _skipped(text: str) -> bool:

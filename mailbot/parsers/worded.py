@@ -9,8 +9,9 @@ from functools import cached_property
 
 _QUANTIFIER = re.compile(r"([*+?]|\{\d*,?\d*\})[?+]?")
 _CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
-_LOOK = re.compile(r"\(\?<?[=!]")
-_PLAIN_GROUP = re.compile(r"\((?:\?:|\?P<\w+>|\?-?i:)?(?!\?)")
+_DENIAL = re.compile(r"\(\?<?!")
+_PLAIN_GROUP = re.compile(r"\((?:\?<?=|\?:|\?P<\w+>|\?-?i:)?(?!\?)")
+_EVERYWHERE = frozenset({"lås"})  # the mails are about locks
 _LETTERS_OF_TWO_CASES = (("ı", "i"), ("ſ", "s"), ("i\N{COMBINING DOT ABOVE}", "i"))
 
 
@@ -95,7 +96,7 @@ class _Source:
         return max(found, key=_worth)
 
     def _piece(self) -> tuple[str, frozenset[str]]:
-        """The next piece as a letter, or as the words of a group; a class, an anchor or a look around is neither."""
+        """The next piece as a letter or as the words of a group; a class, an anchor and a denial are neither."""
         if skipped := _CLASS.match(self._source, self._at):
             self._at = skipped.end()
             return "", frozenset()
@@ -111,8 +112,7 @@ class _Source:
 
     def _group(self) -> frozenset[str]:
         opening = _PLAIN_GROUP.match(self._source, self._at)
-        looks = _LOOK.match(self._source, self._at)
-        start = opening or looks
+        start = opening or _DENIAL.match(self._source, self._at)
         if start is None:
             raise ValueError(f"cannot tell the words of a group: {self._source[self._at : self._at + 5]}")
         self._at = start.end()
@@ -124,6 +124,7 @@ class _Source:
         return self._source[self._at : self._at + 1]
 
 
-def _worth(words: frozenset[str]) -> int:
-    """Long words are rare; a set is worth what its shortest word is."""
-    return min(map(len, words), default=0)
+def _worth(words: frozenset[str]) -> tuple[int, int]:
+    """Long words are rare; a set is worth what its worst word is, then what all are."""
+    lengths = [1 if word in _EVERYWHERE else len(word) for word in words]
+    return min(lengths, default=0), sum(lengths)
