@@ -47,10 +47,10 @@ class Progress:
 def begin(job: Job, kind: OrderKind, routine: Routine, now: datetime) -> Progress:
     """Lay out the checkpoints of a new job and open the first ones."""
     asker = routine.ask_missing or Role.PROVIDER
-    first = Step(name=COMPLETE, role=asker, label="Uppgifterna är kompletta", opened_at=now)
-    first = replace(first, state=StepState.OPEN if job.missing else StepState.SKIPPED)
-    if job.missing:
-        first = replace(first, due_at=end_of_office(add_working_days(local_day(now), 2)))
+    state = StepState.OPEN if job.missing else StepState.SKIPPED
+    due = end_of_office(add_working_days(local_day(now), 2)) if job.missing else None
+    label = "Uppgifterna är kompletta"
+    first = Step(name=COMPLETE, role=asker, label=label, state=state, opened_at=now, due_at=due)
     steps = (first, *(Step(name=c.name, role=c.role, label=c.label) for c in kind.flow))
     return settle(Progress(job=replace(job, steps=steps)), kind, routine, now)
 
@@ -154,27 +154,31 @@ def rests_on(job: Job, checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ..
 
 def _open(progress: Progress, checkpoint: Checkpoint, step: Step, kind: OrderKind, now: datetime) -> Progress:
     job = progress.job
-    due = due_at(checkpoint, job, now)
     if checkpoint.role is Role.BOT:
         basis = rests_on(job, checkpoint, kind)
         step = replace(step, told=basis, round=step.round + (1 if step.told and step.told != basis else 0))
-    opened = replace(step, state=StepState.OPEN, opened_at=now, due_at=due)
-    told = replace(opened, state=StepState.DONE, done_at=now, done_by=Role.BOT.value, due_at=None)
     if checkpoint.role is Role.BOT and not checkpoint.tell:
-        return replace(_with_step(progress, told), done=(*progress.done, checkpoint.label))
+        return _said(progress, checkpoint, step, now)
     if checkpoint.tell and checkpoint.to:
         mail = _mail(job, checkpoint, step, template=checkpoint.tell, role=checkpoint.to, purpose="tell")
-        return replace(_with_step(progress, told).with_effect(mail), done=(*progress.done, checkpoint.label))
+        return _said(progress.with_effect(mail), checkpoint, step, now)
+    opened = replace(step, state=StepState.OPEN, opened_at=now, due_at=due_at(checkpoint, job, now))
     progress = _with_step(progress, opened)
     asking = asks_for(checkpoint, job, kind)
     if asking is None or not asking.ask:
         return progress
     mail = _mail(job, checkpoint, step, template=asking.ask, role=asking.to or asking.role, purpose="ask")
-    expects = Expectation(job_ref=job.number, fields=checkpoint.asks, checkpoints=(checkpoint.name,))
-    return progress.with_effect(replace(mail, expects=expects))
+    return progress.with_effect(mail)
+
+
+def _said(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime) -> Progress:
+    """The bot's own word: done as soon as its turn comes."""
+    said = replace(step, state=StepState.DONE, opened_at=now, done_at=now, done_by=Role.BOT.value, due_at=None)
+    return replace(_with_step(progress, said), done=(*progress.done, checkpoint.label))
 
 
 def _mail(job: Job, checkpoint: Checkpoint, step: Step, *, template: str, role: Role, purpose: str) -> SendMail:
+    asked = Expectation(job_ref=job.number, fields=checkpoint.asks, checkpoints=(checkpoint.name,))
     return SendMail(
         template=template,
         role=role,
@@ -182,6 +186,7 @@ def _mail(job: Job, checkpoint: Checkpoint, step: Step, *, template: str, role: 
         purpose=f"{purpose}:{template}",
         jobs=(job.number,),
         checkpoint=checkpoint.name,
+        expects=asked if purpose == "ask" else None,
     )
 
 
