@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from mailbot.domain.calendar import STOCKHOLM, add_working_days, end_of_office
 from mailbot.domain.fact import Party
-from mailbot.domain.job import COMPLETE, Job, StepState
+from mailbot.domain.job import COMPLETE, Job, Step, StepState
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, Clock, Only, OrderKind, Routine
 from mailbot.domain.words import ROLE_WORDS
@@ -72,6 +72,24 @@ def undone_before(checkpoint: Checkpoint, kind: OrderKind, job: Job) -> list[Che
                 yield before
 
     return list(walk(predecessors(checkpoint, kind)))
+
+
+def told_too_early(job: Job, checkpoint: Checkpoint, step: Step, kind: OrderKind) -> bool:
+    """Whether the bot's own word no longer holds: what it rests on is to be done, or done anew."""
+    if checkpoint.role is not Role.BOT or step.state not in (StepState.DONE, StepState.OPEN):
+        return False
+    return any(_is_to_be_done(job, name, kind) for name in predecessors(checkpoint, kind))
+
+
+def _is_to_be_done(job: Job, name: str, kind: OrderKind) -> bool:
+    before, step = checkpoint_named(kind, name), job.step(name)
+    return before is not None and step is not None and not is_closed(job, name) and belongs(before.only, job)
+
+
+def rests_on(job: Job, checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
+    """What a word of the bot rests on: the checkpoints just before it that were done, and how often."""
+    before = (job.step(name) for name in predecessors(checkpoint, kind))
+    return tuple(f"{s.name}:{s.round}" for s in before if s is not None and s.state is StepState.DONE) or ("-",)
 
 
 def is_closed(job: Job, name: str) -> bool:

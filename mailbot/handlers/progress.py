@@ -20,8 +20,10 @@ from mailbot.handlers.flow import (
     local_day,
     may_tick,
     predecessors,
+    rests_on,
     role_words,
     speaker,
+    told_too_early,
     undone_before,
 )
 
@@ -78,7 +80,7 @@ def _settle_one(progress: Progress, checkpoint: Checkpoint, kind: OrderKind, now
     step = job.step(checkpoint.name)
     if step is None:
         return None
-    if _told_too_early(job, checkpoint, step, kind):
+    if told_too_early(job, checkpoint, step, kind):
         return _taken_back(progress, checkpoint, step)
     if step.state is StepState.DONE:
         return None
@@ -114,18 +116,6 @@ def _with_fixed_due(progress: Progress, checkpoint: Checkpoint, step: Step, now:
     return None if due == step.due_at else _with_step(progress, replace(step, due_at=due))
 
 
-def _told_too_early(job: Job, checkpoint: Checkpoint, step: Step, kind: OrderKind) -> bool:
-    """Whether the bot's own word no longer holds: what it rests on is to be done, or done anew."""
-    if checkpoint.role is not Role.BOT or step.state not in (StepState.DONE, StepState.OPEN):
-        return False
-    return any(_is_to_be_done(job, name, kind) for name in predecessors(checkpoint, kind))
-
-
-def _is_to_be_done(job: Job, name: str, kind: OrderKind) -> bool:
-    before, step = checkpoint_named(kind, name), job.step(name)
-    return before is not None and step is not None and not is_closed(job, name) and belongs(before.only, job)
-
-
 def _taken_back(progress: Progress, checkpoint: Checkpoint, step: Step) -> Progress:
     """The word waits until it is true again, and a mail of it that has not gone is not to go."""
     known = step.state is StepState.DONE and bool(step.told)
@@ -144,12 +134,6 @@ def _taken_back(progress: Progress, checkpoint: Checkpoint, step: Step) -> Progr
         return taken
     unsaid = SupersedeMail(job=progress.job.number, purposes=(f"tell:{checkpoint.tell}",), may_hold_again=True)
     return taken.with_effect(unsaid)
-
-
-def rests_on(job: Job, checkpoint: Checkpoint, kind: OrderKind) -> tuple[str, ...]:
-    """What a word of the bot rests on: the checkpoints just before it that were done, and how often."""
-    before = (job.step(name) for name in predecessors(checkpoint, kind))
-    return tuple(f"{s.name}:{s.round}" for s in before if s is not None and s.state is StepState.DONE) or ("-",)
 
 
 def _open(progress: Progress, checkpoint: Checkpoint, step: Step, kind: OrderKind, now: datetime) -> Progress:
