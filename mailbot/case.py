@@ -66,7 +66,13 @@ def with_case(
 
 
 def _first_number(connection: Connection, fact: Fact, now: datetime) -> int:
-    return job_store.next_number(connection, now.year) if isinstance(fact, OrderReceived) else 1
+    count = most_new_jobs(fact)
+    return job_store.take_numbers(connection, now.year, count) if count else 1
+
+
+def most_new_jobs(fact: Fact) -> int:
+    """How many jobs a fact may open: so many numbers are taken before it is decided how many it does."""
+    return len(fact.items) if isinstance(fact, OrderReceived) else 0
 
 
 def _surroundings(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailbot import siblings
-from mailbot.case import Understood, customer_reference
+from mailbot.case import Understood, customer_reference, most_new_jobs
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
@@ -51,8 +51,7 @@ def traffic_and_occasion(
     if not wanted:
         return occasion
     subjects = [*(s for pair in wanted.values() for s in pair), *(_answers_about(job) for _, job in wanted if job)]
-    counts = outbox.count_today(connection, day, list(dict.fromkeys(subjects)))
-    silenced = outbox.which_silenced(connection, list(dict.fromkeys(reference for reference, _ in wanted.values())))
+    counts, silenced = outbox.traffic(connection, day, list(dict.fromkeys(subjects)))
     own = runtime.config.own_addresses()
     traffic = {
         (address, job): Traffic(
@@ -117,9 +116,9 @@ def record(
 def _save_jobs(
     connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, decision: Decision
 ) -> None:
-    new = [job for job in decision.jobs if job.version == 0]
-    if new:
-        job_store.use_numbers(connection, understood.case.now.year, len(new))
+    unused = most_new_jobs(understood.fact) - sum(1 for job in decision.jobs if job.version == 0)
+    if unused:
+        job_store.take_numbers(connection, understood.case.now.year, -unused)
     for job in decision.jobs:
         job = _with_reference(runtime, job)
         placed = replace(job, placement=job.placement or placements.find_or_open(connection, job))

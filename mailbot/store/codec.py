@@ -24,28 +24,33 @@ def load(kind: type[T], text: str) -> T:
     return value
 
 
-def _plain(value: object) -> object:
-    if value is None or isinstance(value, bool | int | float):
+def _plain(value: Any) -> object:
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
         return value
+    if names := _field_names(kind):
+        kept = ((name, getattr(value, name)) for name in names)
+        return {name: _plain(v) for name, v in kept if v is not None and v != () and v != {}}
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, str):
+    if isinstance(value, str | int | float):
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if is_dataclass(value):
-        plain = ((name, getattr(value, name)) for name in _field_names(typing.cast(typing.Hashable, type(value))))
-        return {name: _plain(v) for name, v in plain if v is not None and v != () and v != {}}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, tuple | list | frozenset):
         return [_plain(v) for v in value]
-    raise TypeError(f"cannot store a {type(value).__name__}")
+    raise TypeError(f"cannot store a {kind.__name__}")
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
 @lru_cache(maxsize=256)
 def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+    """The names of a dataclass's fields; none of another type."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 @lru_cache(maxsize=256)

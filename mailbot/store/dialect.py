@@ -16,9 +16,14 @@ def insert_or_ignore(connection: Connection, table: Table, source: Select[Any] |
     return _insert_or_ignore(connection.dialect.name, table, source)
 
 
-def insert_or_add(connection: Connection, table: Table, keys: tuple[str, ...], column: str) -> Any:
-    """INSERT of a counter row, or its amount added to the one that is there. Takes the keys and `column` as values."""
-    return _insert_or_add(connection.dialect.name, table, keys, column)
+def insert_or_add(
+    connection: Connection, table: Table, keys: tuple[str, ...], column: str, *, returning: bool = False
+) -> Any:
+    """INSERT of a counter row, or its amount added to the one that is there. Takes the keys and `column` as values.
+
+    `returning`: the statement answers with the new sum.
+    """
+    return _insert_or_add(connection.dialect.name, table, keys, column, returning)
 
 
 def insert_or_set(connection: Connection, table: Table, keys: dict[str, object], values: dict[str, object]) -> Any:
@@ -40,9 +45,10 @@ def _insert_or_ignore(dialect: str, table: Table, source: Select[Any] | None) ->
 
 
 @cache
-def _insert_or_add(dialect: str, table: Table, keys: tuple[str, ...], column: str) -> Any:
+def _insert_or_add(dialect: str, table: Table, keys: tuple[str, ...], column: str, returning: bool) -> Any:
     statement = _insert(dialect)(table).values({name: bindparam(name) for name in (*keys, column)})
     target = [table.c[name] for name in keys]
-    return statement.on_conflict_do_update(
+    added = statement.on_conflict_do_update(
         index_elements=target, set_={column: table.c[column] + statement.excluded[column]}
     )
+    return added.returning(table.c[column]) if returning else added

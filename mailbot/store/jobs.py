@@ -23,23 +23,14 @@ class StaleJobError(TemporaryError):
     """Somebody else changed the job in the meantime; the decision is made anew."""
 
 
-_COUNTER = select(counters.c.value).where(counters.c.name == bindparam("counter")).with_for_update()
+def take_numbers(connection: Connection, year: int, count: int) -> int:
+    """Take job numbers of a year; returns the first. On PostgreSQL the counter stays locked until the transaction ends.
 
-
-def next_number(connection: Connection, year: int) -> int:
-    """The next free job number of a year. On PostgreSQL the counter stays locked until the transaction ends."""
-    name = f"job:{year}"
-    value = connection.scalar(_COUNTER, {"counter": name})
-    if value is None:  # the first job of the year; another process may be about to write the same
-        connection.execute(insert_or_ignore(connection, counters), {"name": name, "value": 0})
-        value = connection.scalar(_COUNTER, {"counter": name})
-    return int(value or 0) + 1
-
-
-def use_numbers(connection: Connection, year: int, count: int) -> None:
-    """Take `count` numbers after `next_number`."""
-    statement = insert_or_add(connection, counters, ("name",), "value")
-    connection.execute(statement, {"name": f"job:{year}", "value": count})
+    A negative `count` gives back what was taken in this transaction and not used: numbers have no holes.
+    """
+    statement = insert_or_add(connection, counters, ("name",), "value", returning=True)
+    last = int(connection.execute(statement, {"name": f"job:{year}", "value": count}).scalar_one())
+    return last - count + 1
 
 
 def _values(job: Job, sealed: tuple[bytes, bytes] | None) -> dict[str, object]:

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, cast, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from mailbot.domain.reading import Expectation
 from mailbot.store.codec import dump, load
@@ -298,20 +311,20 @@ def oldest_queued(connection: Connection) -> datetime | None:
     return moment(text) if text else None
 
 
-_COUNTS = select(daily_mails.c.subject, daily_mails.c.count).where(
-    daily_mails.c.day == bindparam("day"), daily_mails.c.subject.in_(bindparam("subjects", expanding=True))
+_SUBJECTS = bindparam("subjects", type_=String, expanding=True)
+_TRAFFIC = union_all(
+    select(daily_mails.c.subject, daily_mails.c.count).where(
+        daily_mails.c.day == bindparam("day"), daily_mails.c.subject.in_(_SUBJECTS)
+    ),
+    select(silenced.c.address_ref, null()).where(silenced.c.address_ref.in_(_SUBJECTS)),
 )
 
 
-def count_today(connection: Connection, day: str, subjects: Sequence[str]) -> Mapping[str, int]:
-    """How many mails each subject (reference of an address, job) got that day."""
-    found = connection.execute(_COUNTS, {"day": day, "subjects": list(subjects)})
-    return {subject: int(count) for subject, count in found}
-
-
-def count_one(connection: Connection, day: str, subject: str) -> None:
-    """One more mail to a subject on a day."""
-    count_all(connection, day, [subject])
+def traffic(connection: Connection, day: str, subjects: Sequence[str]) -> tuple[Mapping[str, int], frozenset[str]]:
+    """How many mails each subject (reference of an address, job) got that day, and which addresses get none at all."""
+    found = connection.execute(_TRAFFIC, {"day": day, "subjects": list(subjects)}).all()
+    counts = {subject: int(count) for subject, count in found if count is not None}
+    return counts, frozenset(subject for subject, count in found if count is None)
 
 
 def count_all(connection: Connection, day: str, subjects: Sequence[str]) -> None:
@@ -332,16 +345,3 @@ def unsilence(connection: Connection, address_ref: str) -> int:
     from sqlalchemy import delete
 
     return int(connection.execute(delete(silenced).where(silenced.c.address_ref == address_ref)).rowcount)
-
-
-_SILENCED = select(silenced.c.address_ref).where(silenced.c.address_ref.in_(bindparam("refs", expanding=True)))
-
-
-def is_silenced(connection: Connection, address_ref: str) -> bool:
-    """Whether an address gets no mail."""
-    return bool(which_silenced(connection, [address_ref]))
-
-
-def which_silenced(connection: Connection, address_refs: Sequence[str]) -> frozenset[str]:
-    """Those of these addresses that get no mail."""
-    return frozenset(connection.scalars(_SILENCED, {"refs": list(address_refs)}))

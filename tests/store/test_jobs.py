@@ -82,10 +82,16 @@ def test_unknown_numbers_are_left_out(engine: Engine, inbox_id: int) -> None:
 
 def test_numbers_run_on_and_begin_anew_each_year(engine: Engine) -> None:
     with transaction(engine) as connection:
-        assert jobs.next_number(connection, 2026) == 1
-        jobs.use_numbers(connection, 2026, 3)
-        assert jobs.next_number(connection, 2026) == 4
-        assert jobs.next_number(connection, 2027) == 1
+        assert jobs.take_numbers(connection, 2026, 3) == 1
+        assert jobs.take_numbers(connection, 2026, 1) == 4
+        assert jobs.take_numbers(connection, 2027, 1) == 1
+
+
+def test_numbers_that_were_not_used_are_given_out_again(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        jobs.take_numbers(connection, 2026, 3)
+        jobs.take_numbers(connection, 2026, -2)
+        assert jobs.take_numbers(connection, 2026, 1) == 2
 
 
 def test_related_jobs_are_found_by_customer_address_and_unit(engine: Engine, inbox_id: int) -> None:

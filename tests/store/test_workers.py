@@ -101,8 +101,7 @@ def test_job_numbers_are_given_out_once_each_without_a_gap(engine: Engine, migra
         got = []
         for _n in range(10):
             with transaction(own) as connection:
-                number = jobs.next_number(connection, 2026)
-                jobs.use_numbers(connection, 2026, 1)
+                number = jobs.take_numbers(connection, 2026, 1)
                 jobs.save(connection, job(f"LÅS-2026-{number:05d}"), inbox_id=inbox_id)
                 got.append(number)
         return got
