@@ -120,6 +120,7 @@ CATEGORIES: Mapping[str, Category] = {
 def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
     """Every value that a view has, before the policy is asked."""
     item, due, waits = job.item, job.due(), job.waits_for()
+    labels = tuple(step.label for step in job.open_steps())
     gate_contact = item.type is ItemType.GATE_LOCK
     return {
         "number": job.number,
@@ -150,8 +151,8 @@ def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
         "state_words": state_words(job),
         "action": item.action,
         "urgent": job.urgent,
-        "checkpoint": next((s.label for s in job.open_steps()), None),
-        "step_labels": tuple(s.label for s in job.open_steps()),
+        "checkpoint": labels[0] if labels else None,
+        "step_labels": labels,
     }
 
 

@@ -65,7 +65,7 @@ def to_bytes(letter: Letter) -> bytes:
         ("From", _from(letter.sender_name, letter.sender)),
         ("To", _encoded(letter.recipient)),
         ("Subject", _encoded(letter.subject)),
-        ("Date", format_datetime(letter.date)),
+        ("Date", _date(letter.date.isoformat(timespec="seconds"))),
         ("Message-ID", f"<{_encoded(letter.message_id)}>"),
     ]
     if letter.reply_to:
@@ -122,6 +122,11 @@ def _encoded_words(text: str) -> Iterator[str]:
 
 def _encoded_word(part: bytes) -> str:
     return f"=?utf-8?b?{binascii.b2a_base64(part, newline=False).decode('ascii')}?="
+
+
+@lru_cache(maxsize=8)  # by its text: two equal moments may be written in two zones
+def _date(moment: str) -> str:
+    return format_datetime(datetime.fromisoformat(moment))
 
 
 @lru_cache(maxsize=64)

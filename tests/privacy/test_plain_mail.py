@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from email.utils import getaddresses
+from email.utils import format_datetime, getaddresses
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -118,6 +119,16 @@ def test_a_head_without_end_takes_no_time() -> None:
         assert read_plain(head) is None
         assert read_plain(head + b"\x00\r\n\r\n") is None
     assert time.process_time() - start < 5
+
+
+def test_one_moment_in_two_zones_is_written_as_it_was_given() -> None:
+    raw = next(letters())
+    stockholm = datetime(2026, 11, 23, 8, 0, 0, 5, tzinfo=UTC).astimezone(ZoneInfo("Europe/Stockholm"))
+    assert stockholm.hour == 9
+    for moment in (stockholm, stockholm.astimezone(UTC), stockholm):
+        letter = Letter(sender_name="", sender="a@b", recipient="c@d", subject="", body="", message_id="x", date=moment)
+        assert f"Date: {format_datetime(moment)}\r\n".encode() in to_bytes(letter)
+    assert b"Date: Mon, 23 Nov 2026 07:00:00 +0000\r\n" in raw
 
 
 WORDS = ("w6U=", "w6XDpA==", "QXN0cmlk", "w6", "w6U", "w6U==", "/w==", "", "YQ==YQ==", "w6X!", "AP8=", "ww==", "pQ==")
