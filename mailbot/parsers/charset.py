@@ -37,6 +37,7 @@ _DECODABLE = re.compile(
     r"|shift_?jis|euc-\w+|mac\w*|ks_c_5601\S*",
     re.IGNORECASE,
 )
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "iso-2022-jp": "iso2022_jp_ext"}
 """Charsets whose name in a mail is smaller than what the senders' programs really write."""
 
@@ -53,7 +54,7 @@ def decode_text(data: bytes, declared: str = "") -> str:
     """
     if not data:
         return ""
-    for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, codec in _MARKS.items() if data[0] > 0x7F else ():
         if data.startswith(mark) and (codec == "utf-8" or len(data) % 2 == 0):
             return data.decode(codec, "replace").lstrip("\ufeff") if codec != "utf-8" else _western(data[3:])
     name = declared.strip().strip("\"'").lower()
