@@ -1,24 +1,25 @@
 """Loads what a decision may look at: the jobs a fact names, jobs at the same door, their routines, the next number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
-from mailbot.directory import find_provider
+from mailbot.directory import find_party, find_provider
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Case
-from mailbot.domain.fact import Fact, OrderReceived
+from mailbot.domain.fact import Fact, OrderReceived, PersonDecided
 from mailbot.domain.job import Job
-from mailbot.domain.placement import address_key, same_place
+from mailbot.domain.placement import address_key, names_no_door, same_place, told_in_thread
 from mailbot.domain.reading import Contact, SheetReading
 from mailbot.domain.routine import Routine
 from mailbot.privacy.vault import Vault
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
+from mailbot.store import outbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +48,8 @@ def with_case(
     routine = routine or runtime.routines[municipality.routine]
     found = job_store.by_numbers(connection, numbers, lock=True)
     jobs = {number: job for number, job in found.items() if job.municipality == municipality.name}
-    earlier, references, providers = _surroundings(connection, runtime, municipality, fact)
+    fact = _at_the_threads_door(fact, jobs)
+    earlier, references, providers = _surroundings(connection, runtime, municipality, fact, jobs)
     everything = [*jobs.values(), *(job for found in earlier.values() for job in found)]
     case = Case(
         now=now,
@@ -62,7 +64,30 @@ def with_case(
         providers=providers,
         asked=thread.expectation if thread else None,
     )
+    if isinstance(fact, PersonDecided):
+        case = _by_hand(connection, municipality, case)
     return Understood(fact=fact, case=case, municipality=municipality)
+
+
+def _by_hand(connection: Connection, municipality: Municipality, case: Case) -> Case:
+    """What a person's command needs to know besides: who ordered the jobs, and who has heard of them."""
+    orderers = {n: find_party(municipality, j.orderer, verified=False) for n, j in case.jobs.items() if j.orderer}
+    reached = {n: outbox.reached(connection, n) for n in case.jobs}
+    return replace(case, orderers=orderers, reached=reached)
+
+
+def _at_the_threads_door(fact: Fact, jobs: Mapping[str, Job]) -> Fact:
+    """Faults told in the thread of a job by one of its parties, without a word of where, are at that job's door."""
+    job = jobs.get(fact.job_ref or "") if isinstance(fact, OrderReceived) else None
+    if (
+        job is None
+        or not isinstance(fact, OrderReceived)
+        or not fact.origin.party.speaks_for(job.orderer, job.provider)
+    ):
+        return fact
+    items = tuple(told_in_thread(item, job) if names_no_door(item) else item for item in fact.items)
+    there = tuple(item for item, said in zip(items, fact.items, strict=True) if names_no_door(said))
+    return replace(fact, items=items, at_threads_door=there)
 
 
 def _first_number(connection: Connection, fact: Fact, now: datetime) -> int:
@@ -76,7 +101,7 @@ def most_new_jobs(fact: Fact) -> int:
 
 
 def _surroundings(
-    connection: Connection, runtime: Runtime, municipality: Municipality, fact: Fact
+    connection: Connection, runtime: Runtime, municipality: Municipality, fact: Fact, jobs: Mapping[str, Job]
 ) -> tuple[dict[int, tuple[Job, ...]], dict[int, tuple[str | None, str | None]], dict[int, str]]:
     """By index of an order's items: earlier jobs at the same door, references, the contact's provider."""
     if not isinstance(fact, OrderReceived):
@@ -88,7 +113,8 @@ def _surroundings(
         values = policy_of[index] if index < len(policy_of) else {}
         customer = item.customer_id or values.get("customer_id")
         reference = customer_reference(vault, municipality.name, customer) if customer else None
-        references[index] = (reference, address_key(item.address))
+        threads = jobs.get(fact.job_ref or "") if item in fact.at_threads_door else None
+        references[index] = (reference or (threads.customer_ref if threads else None), address_key(item.address))
         provider = find_provider(municipality, item.contact.email)
         if provider is not None:
             providers[index] = provider.id

@@ -72,14 +72,20 @@ class Occasion:
 
 
 def recipients(decision: Decision, occasion: Occasion) -> Iterator[tuple[SendMail, str]]:
-    """Every mail of a decision with its address. A role that nobody holds becomes a mail to the duty person."""
+    """Every mail of a decision with its address. A role that nobody holds becomes a mail to the duty person.
+
+    Who has two roles in a job gets the same news once.
+    """
+    told: set[tuple[str, tuple[str, ...], str | None, str]] = set()
     for effect in decision.effects:
         if not isinstance(effect, SendMail):
             continue
         job = occasion.jobs.get(effect.jobs[0]) if effect.jobs else None
         address = effect.to or address_of(occasion.municipality, effect.role, job)
         if address:
-            yield effect, address
+            if (news := (effect.template, effect.jobs, effect.checkpoint, address)) not in told:
+                told.add(news)
+                yield effect, address
             continue
         duty = address_of(occasion.municipality, Role.DUTY, job)
         if duty:

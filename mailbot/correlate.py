@@ -88,9 +88,12 @@ def _settled(
 ) -> Thread:
     if job is None:
         return Thread(why_none=f"jobbet {number} finns inte")
+    answers_our_question = asked is None or asked.expects is not None
     if asked is None or asked.expects is None:
         asked = outbox.last_asked(connection, number, party.email) or asked
     expectation = asked.expects if asked else None
+    if expectation is not None and not answers_our_question:  # "Ok" is about the mail that it answers
+        expectation = replace(expectation, ok_means_seen=True)
     return Thread(job=number, jobs=(number,), expectation=expectation, in_our_thread=True, asked=asked)
 
 

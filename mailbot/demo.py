@@ -230,6 +230,7 @@ _KINDS = {
 _OUTCOMES = {
     "ordered": "beställning",
     "moved": "jobbet går vidare",
+    "courtesy": "en hälsning",
     "answered": "besvarat",
     "noted": "noterat",
     "duplicate": "kopia",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailbot.domain.fact import Party
 from mailbot.domain.job import Job, Thread
 from mailbot.domain.reading import Expectation
 from mailbot.domain.role import Role
@@ -18,6 +19,7 @@ class Outcome(StrEnum):
     MOVED = "moved"  # a job went on
     ANSWERED = "answered"  # the sender got an answer, no job changed
     NOTED = "noted"  # kept in the journal, nothing more
+    COURTESY = "courtesy"  # thanks, "noterat": asks and says nothing
     DUPLICATE = "duplicate"
     OWN_MAIL = "own_mail"
     BEFORE_START = "before_start"
@@ -106,7 +108,8 @@ class Case:
     `routines`: by digest, for the jobs. `first_number`: the next free job number of `now`'s year. `unknown_orders`:
     whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. By index of
     an order's items: `earlier`, jobs at the same customer, address or unit; `references`, keyed customer reference and
-    normalised address; `providers`, the provider that the item's contact belongs to.
+    normalised address; `providers`, the provider that the item's contact belongs to. For what a person does by hand, by
+    job number: `orderers`, who the register says ordered it; `reached`, the roles to which a mail about it has gone.
     """
 
     now: datetime
@@ -120,6 +123,8 @@ class Case:
     references: Mapping[int, tuple[str | None, str | None]] = field(default_factory=dict)
     providers: Mapping[int, str] = field(default_factory=dict)
     asked: Expectation | None = None
+    orderers: Mapping[str, Party] = field(default_factory=dict)
+    reached: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
     def routine_of(self, job: Job) -> Routine:
         """The routine that a job started with."""

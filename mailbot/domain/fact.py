@@ -26,6 +26,11 @@ class Party:
         """Whether the register knows this address at all."""
         return bool(self.roles)
 
+    def speaks_for(self, orderer: str, provider: str | None) -> bool:
+        """Whether a job of this orderer and provider is theirs to speak of: their own, or they are the municipality."""
+        own = self.email == orderer or (provider is not None and provider == self.provider)
+        return own or bool(self.roles - {Role.PROVIDER, Role.SYSTEM, Role.BRF})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
@@ -48,6 +53,7 @@ class Origin:
 class OrderReceived:
     """An order in a mail, a form, a ticket or one row of a sheet (then `batch` is the parent's inbox id).
 
+    `at_threads_door`: those of the items that name no door and were told in a job's thread: they are at its door.
     `personal_values` per item: fields that the policy lets the store keep only sealed.
     """
 
@@ -59,6 +65,7 @@ class OrderReceived:
     batch: int | None = None
     job_ref: str | None = None
     personal_values: tuple[Mapping[str, str], ...] = ()
+    at_threads_door: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

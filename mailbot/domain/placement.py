@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
-from mailbot.domain.job import Job
-from mailbot.domain.reading import Item
+from mailbot.domain.job import Job, JobStatus
+from mailbot.domain.reading import Item, ItemType
 
 _ABBREVIATED = re.compile(r"(?<=\w)v\.?(?=\s*\d)")
+_AT_A_KNOWN_DOOR = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
+_ANY_NUMBER = re.compile(r"\d{3}|\[BORTTAGET")
 _LETTER = re.compile(r"(\d)\s+([a-zåäö])\b(?!\s*\d)")
 
 
@@ -18,6 +21,33 @@ def address_key(address: str | None) -> str | None:
     text = _ABBREVIATED.sub("vägen", text)
     text = _LETTER.sub(r"\1\2", " ".join(text.replace(".", " ").split()))
     return text[:200] or None
+
+
+def names_no_door(item: Item) -> bool:
+    """Whether an item is a fault told without a word of where; in a job's conversation it is at that job's door.
+
+    A number among its words may be another customer's or another lock's, also one that was taken out of them.
+    """
+    if item.type not in _AT_A_KNOWN_DOOR or item.customer_id or item.address or item.flat:
+        return False
+    return not _ANY_NUMBER.search(item.fault or "")
+
+
+def told_in_thread(item: Item, job: Job) -> Item:
+    """A fault that names no door, told in the conversation of a job: customer and address are the job's."""
+    moved = job.item.type is ItemType.MOVE and job.status is JobStatus.DONE
+    there = replace(
+        item,
+        customer_id=job.item.customer_id,
+        address=job.item.new_address if moved else job.item.address,
+        flat=None if moved else job.item.flat,
+    )
+    return replace(there, missing=tuple(n for n in item.missing if not any(_has(there, a) for a in n.split("|"))))
+
+
+def _has(item: Item, name: str) -> bool:
+    """Whether the door's part of an item is filled in."""
+    return bool(getattr(item, name)) if name in ("customer_id", "address", "flat") else False
 
 
 def same_place(item: Item, customer_ref: str | None, key: str | None, job: Job) -> bool:

@@ -122,11 +122,15 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Expectation:
-    """What we last asked this sender about a job: the key with which a short answer ("ja", "dörr kopplad") is read."""
+    """What we last asked this sender about a job: the key with which a short answer ("ja", "dörr kopplad") is read.
+
+    `ok_means_seen`: "Ok" says that the mail was read, and answers nothing: a reminder, an alarm, a visit to book.
+    """
 
     job_ref: str
     fields: tuple[str, ...] = ()  # missing fields of the order that we asked for
     checkpoints: tuple[str, ...] = ()  # checkpoints of the routine that we asked about
+    ok_means_seen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail, SupersedeMail
-from mailbot.domain.fact import PersonDecided
+from mailbot.domain.fact import Party, PersonDecided
 from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.placement import address_key
 from mailbot.domain.reading import Expectation
@@ -14,7 +14,7 @@ from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
 from mailbot.handlers.again import carry_on, reopen_by_hand
-from mailbot.handlers.answers import fill_in
+from mailbot.handlers.answers import fill_in, sender_role
 from mailbot.handlers.flow import about_open_work, checkpoint_named
 from mailbot.handlers.progress import Progress
 
@@ -76,7 +76,7 @@ def _carry_out(case: Case, fact: PersonDecided, job: Job, kind: OrderKind, routi
             free = Progress(job=replace(job, status=JobStatus.OPEN, note=None))
             return progress.settle(_ask_again(free, kind), kind, routine, now)
         case "cancel":
-            return _cancel(start, kind, routine, now)
+            return _cancel(case, start, kind, routine)
         case "assign":
             return _assign(start, kind, values.get("to", ""))
         case "reopen":
@@ -141,20 +141,30 @@ def _assign(start: Progress, kind: OrderKind, to: str) -> Progress:
         purpose=f"ask:{template}",
         jobs=(job.number,),
         checkpoint=step.name,
-        expects=Expectation(job_ref=job.number, checkpoints=(step.name,)),
+        expects=Expectation(job_ref=job.number, checkpoints=(step.name,), ok_means_seen=True),
     )
     return assigned.with_effect(SupersedeMail(job=job.number, purposes=(mail.purpose,))).with_effect(mail)
 
 
-def _cancel(start: Progress, kind: OrderKind, routine: Routine, now: datetime) -> Progress:
+def _cancel(case: Case, start: Progress, kind: OrderKind, routine: Routine) -> Progress:
+    """The job ends; its orderer hears of it, and so does whoever has got it to do.
+
+    An order behind a case system is answered there, by the role that the routine lets ask for what an order lacks.
+    """
     job = start.job
     if job.status in (JobStatus.DONE, JobStatus.CANCELLED):
         return start.with_problem(f"{job.number} är redan avslutat")
-    gone = replace(job, status=JobStatus.CANCELLED, closed=now)
-    told = {step.role for step in job.steps if step.opened_at} - {Role.BOT, Role.DUTY, Role.PROVIDER}
+    gone = replace(job, status=JobStatus.CANCELLED, closed=case.now)
+    told = {step.role for step in job.steps if step.opened_at} & case.reached.get(job.number, frozenset())
+    orderer = case.orderers.get(job.number)
+    by_mail = orderer is not None and Role.SYSTEM not in orderer.roles
+    if not by_mail and routine.ask_missing:
+        told |= {routine.ask_missing}
     stop = SupersedeMail(job=job.number, purposes=about_open_work(kind, routine))
     progress_ = Progress(job=gone, done=("avbeställt",)).with_effect(stop)
-    for role in sorted(told):
+    if by_mail and orderer is not None:
+        progress_ = progress_.with_effect(_tell_orderer(job, orderer))
+    for role in sorted(told - {Role.BOT, Role.DUTY, Role.PROVIDER}):
         mail = SendMail(
             template="cancelled",
             role=role,
@@ -164,6 +174,18 @@ def _cancel(start: Progress, kind: OrderKind, routine: Routine, now: datetime) -
         )
         progress_ = progress_.with_effect(mail)
     return progress_
+
+
+def _tell_orderer(job: Job, orderer: Party) -> SendMail:
+    return SendMail(
+        template="cancelled",
+        role=sender_role(orderer),
+        to=job.orderer,
+        key=f"cancelled:{job.number}:orderer",
+        purpose="cancelled",
+        jobs=(job.number,),
+        thread=job.thread if job.thread.message_id else None,
+    )
 
 
 def _correct(case: Case, fact: PersonDecided, start: Progress, values: Mapping[str, str]) -> Progress:

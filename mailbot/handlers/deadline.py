@@ -36,7 +36,9 @@ def decide_deadline(case: Case, fact: DeadlinePassed) -> Decision:
             jobs=(job.number,),
             slots={"checkpoint_label": step.label, "reason": f"«{step.label}» skulle ha varit klart."},
             checkpoint=step.name,
-            expects=Expectation(job_ref=job.number, fields=_asked(job, step), checkpoints=(step.name,)),
+            expects=Expectation(
+                job_ref=job.number, fields=_asked(job, step), checkpoints=(step.name,), ok_means_seen=True
+            ),
             not_before=next_office_time(case.now),
         )
         for template, role in targets

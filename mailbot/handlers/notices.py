@@ -26,7 +26,7 @@ def decide_question(case: Case, fact: QuestionReceived) -> Decision:
             outcome=Outcome.PARKED, because=("mejlet ser akut ut: en människa måste läsa",), effects=effects
         )
     if fact.courtesy:
-        return Decision(outcome=Outcome.NOTED, because=("ett tack eller en hälsning",), effects=notices)
+        return Decision(outcome=Outcome.COURTESY, because=("ett tack eller en hälsning",), effects=notices)
     job = case.jobs.get(fact.job or "")
     if job is None or not fact.asks_state or not party.verified or not _is_party(job, fact):
         return Decision(outcome=Outcome.PARKED, because=("en fråga som en människa behöver svara på",), effects=notices)
@@ -116,7 +116,7 @@ def _expected(job: Job, checkpoint: str | None) -> Expectation | None:
     step = job.step(checkpoint) if checkpoint else None
     if step is None or step.state is not StepState.OPEN or step.role is not Role.DUTY:
         return None
-    return Expectation(job_ref=job.number, checkpoints=(step.name,))
+    return Expectation(job_ref=job.number, checkpoints=(step.name,), ok_means_seen=True)
 
 
 def _reopen(case: Case, job: Job, fact: MailBounced) -> Job:

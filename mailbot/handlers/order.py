@@ -15,6 +15,7 @@ from mailbot.handlers.flow import about_open_work
 
 _LIVE = (JobStatus.OPEN, JobStatus.HELD)
 _AT_THE_DOOR = frozenset({ItemType.MOUNT, ItemType.DISMOUNT, ItemType.MOVE})
+_LONGEST_FAULT = 190  # characters kept of what is wrong, see interfaces.md
 _NOT_YET_CARRIED_OUT = frozenset({"booked", "complete"})
 
 
@@ -115,7 +116,9 @@ def _open_all(case: Case, fact: OrderReceived) -> Iterator[_Opened]:
 
 def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Opened:
     item = fact.items[index]
-    same = [job for job in case.earlier.get(index, ()) if _same_sender(job, fact)]
+    there = item in fact.at_threads_door
+    threads = case.jobs.get(fact.job_ref or "") if there else None
+    same = [job for job in (*((threads,) if threads else ()), *case.earlier.get(index, ())) if _same_sender(job, fact)]
     if item.type is ItemType.CANCEL:
         return _cancel(case, fact, _answered_job(case, fact, index) or same)
     if item.type is ItemType.CHANGE:
@@ -124,6 +127,8 @@ def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Open
     if kind is None:
         return _Opened(why_parked=f"rutinen {case.routine.name} har ingen beställning av slaget {item.type.value}")
     twin = next((job for job in same if job.item.type is item.type and job.status in _LIVE), None)
+    if twin is not None and there:
+        return _told_again(item, twin)
     if twin is not None:
         return _had_before(case, fact, item, twin)
     rivals = (job for job in case.earlier.get(index, ()) if job.number == fact.job_ref and job.status in _LIVE)
@@ -217,6 +222,19 @@ def _had_before(case: Case, fact: OrderReceived, item: Item, twin: Job) -> _Open
     return _Opened(known=True, outcome=Outcome.DUPLICATE, because=f"samma beställning som {twin.number}")
 
 
+def _told_again(item: Item, twin: Job) -> _Opened:
+    """A fault that is told once more in the same conversation, in other words: one fault, one job."""
+    if item.gate_lock is not None and twin.gate is not None and item.gate_lock != twin.gate:
+        return _Opened(why_parked=f"ett fel på ett annat lås än {twin.number}: en människa avgör om det är ett nytt")
+    because = f"samma fel som {twin.number}, berättat en gång till"
+    known = twin.item.fault or ""
+    if not item.fault or item.fault in known or len(known) + len(item.fault) > _LONGEST_FAULT:
+        return _Opened(known=True, outcome=Outcome.DUPLICATE, because=because)
+    words = f"{known} / {item.fault}" if known else item.fault
+    told = replace(twin, item=replace(twin.item, fault=words))
+    return _Opened(job=told, outcome=Outcome.MOVED, because=because)
+
+
 def _may_be_a_neighbour(item: Item, twin: Job) -> bool:
     """Where nobody says which customer or flat, one address can be two doors: a lost order would be the price."""
     which = (item.customer_id, twin.customer_ref, item.flat, twin.item.flat)
@@ -294,6 +312,7 @@ def _tell_held(job: Job) -> SendMail:
         key=f"held:{job.number}",
         purpose="order_held",
         jobs=(job.number,),
+        slots={"reason": job.note} if job.note else {},
     )
 
 

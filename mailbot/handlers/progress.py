@@ -162,7 +162,12 @@ def _said(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime)
 
 
 def _mail(job: Job, checkpoint: Checkpoint, step: Step, *, template: str, role: Role, purpose: str) -> SendMail:
-    asked = Expectation(job_ref=job.number, fields=checkpoint.asks, checkpoints=(checkpoint.name,))
+    asked = Expectation(
+        job_ref=job.number,
+        fields=checkpoint.asks,
+        checkpoints=(checkpoint.name,),
+        ok_means_seen=EventType.BOOKED in checkpoint.by,
+    )
     return SendMail(
         template=template,
         role=role,
@@ -282,11 +287,11 @@ def _question(job: Job, template: str, party: Party, slots: dict[str, object]) -
         template=template,
         role=role,
         to=party.email,
-        key=f"{template}:{job.number}:{stamp}:{job.version}",
+        key=f"{template}:{job.number}:{stamp}",  # whoever decides the mail adds which mail it answers
         purpose=template,
         jobs=(job.number,),
         slots=slots,
-        expects=Expectation(job_ref=job.number, checkpoints=("booked",)),
+        expects=Expectation(job_ref=job.number, checkpoints=("booked",), ok_means_seen=True),
         answer=True,
     )
 

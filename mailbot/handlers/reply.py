@@ -30,7 +30,10 @@ def decide_reply(case: Case, fact: ReportReceived) -> Decision:
     notices = tuple(personal_data_notice(case, fact.origin))
     if problems:
         asked = tuple(
-            e for move in moves for e in move.effects if isinstance(e, SendMail) and e.purpose.startswith("ask_")
+            replace(e, key=f"{e.key}:{fact.origin.inbox_id}")  # once for each mail, however often it is decided
+            for move in moves
+            for e in move.effects
+            if isinstance(e, SendMail) and e.purpose.startswith("ask_")
         )
         outcome = Outcome.ANSWERED if asked and len(asked) == len(problems) else Outcome.PARKED
         notes = tuple(_note(case.jobs[m.job.number], case.jobs[m.job.number], m.problems) for m in moves if m.problems)

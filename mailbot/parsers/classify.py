@@ -36,6 +36,13 @@ _COURTESY = re.compile(
     re.I,
 )
 _THANKS_ONLY = re.compile(r"^\W*(?:\w+[ ,!.]*){0,3}tack\b[^?]{0,200}$", re.I)
+_SEEN_WORDS = r"noter(?:at|ar)|uppfattat|mottag(?:et|it)|förstått|fint|bra|toppen|perfekt|kanon|då vet (?:jag|vi)|👍|👌"
+_SEEN = re.compile(
+    rf"^\W*(?:hej\w*\W+)?(?:(?:{_SEEN_WORDS}|(?P<ok>ok(?:ej|ey|i)?)"
+    r"|(?:tusen )?tack(?:ar)?(?: så mycket)?)(?!\w)[\W_]*)+"
+    r"(?:(?:(?:med )?vänliga? )?(?:hälsning(?:ar|en)?|mvh)\b[^?]{0,80})?$",
+    re.I,
+)
 _STATE = Worded(
     r"(?:var är|hur går det|hur långt|när (?:kommer|blir|ska|monteras|kan vi)|vad händer"
     r"|vad är status|har ni (?:fått|sett|hunnit))"
@@ -74,6 +81,17 @@ def asks_for_state(text: str) -> bool:
 def is_courtesy(text: str) -> bool:
     """Whether the mail only thanks."""
     return bool(_COURTESY.match(text) or (len(text) < 160 and _THANKS_ONLY.match(text)))
+
+
+def says_seen(text: str) -> bool:
+    """Whether the mail says no more than that ours was read: "Noterat", "Ok", a thumb."""
+    return len(text) < 200 and bool(_SEEN.match(text))
+
+
+def says_ok(text: str) -> bool:
+    """Whether such a mail says "Ok", which to a question might be an answer."""
+    match = _SEEN.match(text) if len(text) < 200 else None
+    return match is not None and match["ok"] is not None
 
 
 def points_to_attachment(message: Message, text: str) -> bool:

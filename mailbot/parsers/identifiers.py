@@ -17,7 +17,7 @@ _LABELLED_ID = re.compile(
     r"(?<!\w)(?:kund(?:en|ens)?s?[ -]?(?:id|nr|nummer|no)?(?:nummer)?|brukar(?:en?"
     r"|e)?s?[ -]?(?:id|nr|nummer)?|id|phoniro-?id)"
     r"(?:[.:#]|[ ](?:nr|nummer|id|är|med)(?:[.:]"
-    r"|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/:-]|[.,]\d|[ ]?(?:kr|st|tr|%)\b)",
+    r"|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/-]|[.,:]\d|[ ]?(?:kr|st|tr|%)\b)",
     re.IGNORECASE,
 )
 _BARE_ID = re.compile(r"(?<![\w/.,:+#-])(?P<id>[1-9]\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")

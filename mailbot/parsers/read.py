@@ -16,6 +16,8 @@ from mailbot.parsers.classify import (
     is_courtesy,
     is_spam,
     points_to_attachment,
+    says_ok,
+    says_seen,
 )
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.drafts import NO_KIND, Draft, Source
@@ -49,6 +51,7 @@ class _Findings:
     answer: Answer
     job_ref: str | None
     asked: bool = False  # the thread's headers say which mail of ours this answers, so the job needs no naming
+    awaits_ok: bool = False  # what we asked last may be answered with "Ok"
     doubts: list[str] = field(default_factory=list)
 
 
@@ -100,7 +103,8 @@ def _find(
     if not own_thread:
         report.drop_gate_talk()
     _invited(message, report, zone)
-    answer = read_answer(facts, expectation, mail.sent.date()) if expectation else Answer()
+    seen_only = expectation is not None and expectation.ok_means_seen and says_seen(new)
+    answer = read_answer(facts, expectation, mail.sent.date()) if expectation and not seen_only else Answer()
     if "gate_lock" in answer.values:
         report.drop_gate_talk()
     drafts = _orders(mail, subject, new, own_thread=own_thread)
@@ -108,6 +112,7 @@ def _find(
     if job_ref is None:
         job_ref = next((mark.value for mark in find_job_refs(mail.quoted[:MOST_READ])), None)
     found = _Findings(drafts=drafts, report=report, answer=answer, job_ref=job_ref)
+    found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
     if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
         found.doubts.append(OTHER_JOB)
@@ -168,7 +173,8 @@ def _settle(
         return Reading(mail_class=MailClass.AUTO, job_ref=found.job_ref, certain=True)
     if not known_job and not found.answer.given() and is_spam(subject, new) and not _anchored(drafts):
         return Reading(mail_class=MailClass.SPAM, certain=len(new) < 4000)
-    if not found.answer.given() and is_courtesy(new) and not _anchored_work(drafts):
+    seen = says_seen(new) and not (found.awaits_ok and says_ok(new))
+    if not found.answer.given() and (seen or is_courtesy(new)) and not _anchored_work(drafts):
         thanks = not events and "?" not in new
         return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=thanks, courtesy=thanks)
     if events and (known_job or not _anchored(drafts) or any(event.serial for event in events)):

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from mailbot.domain.reading import Expectation
+from mailbot.domain.role import Role
 from mailbot.store.codec import dump, load
 from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_add, insert_or_ignore
@@ -173,6 +174,12 @@ def last_asked(connection: Connection, job: str, recipient: str) -> OutboxRow | 
 def of_job(connection: Connection, job: str) -> list[OutboxRow]:
     """All mails about a job, oldest first."""
     return [_row(r) for r in connection.execute(select(outbox).where(outbox.c.job == job).order_by(outbox.c.id))]
+
+
+def reached(connection: Connection, job: str) -> frozenset[Role]:
+    """The roles to which a mail about a job has gone, or may have gone."""
+    query = select(outbox.c.role).where(outbox.c.job == job, outbox.c.state.in_(("sending", "sent", "uncertain")))
+    return frozenset(Role(role) for role in connection.scalars(query.distinct()))
 
 
 def of_inbox(connection: Connection, inbox_id: int) -> list[OutboxRow]:

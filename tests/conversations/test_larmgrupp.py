@@ -235,3 +235,14 @@ def test_a_lock_that_still_hangs_brings_a_reminder_and_then_the_duty_person(stag
     assert [m.to for m in stage.tick()] == [ALARM_FITTER]
     stage.now = datetime(2026, 12, 17, 8, 5, tzinfo=STOCKHOLM)
     assert sorted(m.to for m in stage.tick()) == sorted([ALARM_FITTER, ALARM_DUTY])
+
+
+def test_a_cancelled_order_is_told_to_the_operator_who_answers_in_lifecare(stage: Stage) -> None:
+    """Nobody can write to the case system; the larmhandläggare answers there."""
+    lifecare(stage)
+    number = stage.job().number
+    _, changed = stage.command(number, "cancel")
+    assert changed
+    told = [m.to for m in stage.tick()]
+    assert OPERATOR in told
+    assert LIFECARE not in told
