@@ -23,6 +23,7 @@ from mailbot.domain.routine import Routine
 from mailbot.loop_failures import LoopFailures
 from mailbot.mail_texts import open_templates
 from mailbot.mailboxes.protocol import Mailbox, Sender
+from mailbot.number_mark import NumberMark
 from mailbot.parsers.sheet_files import load_reader
 from mailbot.privacy.master_keys import MasterKeys, create_key_file
 from mailbot.privacy.policy import Policy
@@ -112,6 +113,7 @@ def open_runtime(path: Path, *, clock: Clock = system_clock, need_schema: bool =
         routine_texts=_routine_texts(config, routines),
         holder=config.instance,
         life=secrets.token_hex(4),
+        numbers=NumberMark(config.data),
         clock=clock,
     )
 
@@ -187,8 +189,12 @@ class Bot:
         """What an earlier life left in flight is settled before anything new goes out.
 
         What is slow the first time (a library's holidays, the reader of sheets) is made ready, so that the first mail
-        waits no longer and no transaction stays open meanwhile.
+        waits no longer and no transaction stays open meanwhile. Raises PermanentError when the job numbers that are
+        given out cannot be known any more.
         """
+        marked = attempt(self._follow_numbers)
+        if isinstance(marked, Failure) and isinstance(marked.error, PermanentError):
+            raise marked.error
         add_working_days(self.runtime.clock().date(), 1)  # on a Saturday too
         load_reader()
         self._tick("deliver", lambda _: recover(self.runtime, self.senders, self._tried))
@@ -210,9 +216,19 @@ class Bot:
     def process(self) -> int:
         """Decide all that waits."""
         with self._processing:
-            return self._tick(
-                "process", lambda failed: _all(lambda: process(self.runtime, limit=BATCH, failed=failed), failed)
-            )
+            return self._tick("process", lambda failed: _all(lambda: self._process_batch(failed), failed))
+
+    def _process_batch(self, failed: list[Failure]) -> int:
+        """The mark follows the numbers."""
+        if not self.runtime.numbers.is_known():  # it may be lost, or the database could not be asked at the start
+            self._follow_numbers()
+        decided = process(self.runtime, limit=BATCH, failed=failed)
+        if decided:
+            self._follow_numbers()
+        return decided
+
+    def _follow_numbers(self) -> None:
+        self.runtime.numbers.follow(self.runtime.engine)
 
     def remind(self) -> int:
         """Notice deadlines."""
@@ -220,9 +236,12 @@ class Bot:
 
     def deliver(self) -> int:
         """Send all that is due."""
-        return self._tick(
-            "deliver", lambda failed: _all(lambda: deliver(self.runtime, self.senders, tried=self._tried), failed)
-        )
+        return self._tick("deliver", lambda failed: _all(self._deliver_all, failed))
+
+    def _deliver_all(self) -> int:
+        """No number leaves before the mark knows it: a person may have opened the job."""
+        self._follow_numbers()
+        return deliver(self.runtime, self.senders, tried=self._tried)
 
     def _tick(self, loop: str, do: Callable[[list[Failure]], int]) -> int:
         """One tick of a loop. What failed is logged and kept for `status`; it is made again when its time comes."""

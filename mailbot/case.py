@@ -57,7 +57,7 @@ def with_case(
         routine=routine,
         jobs=jobs,
         routines=runtime.stored_routines(connection, {job.routine_digest for job in everything}),
-        first_number=_first_number(connection, fact, now),
+        first_number=_first_number(connection, runtime, fact, now),
         unknown_orders=municipality.unknown_orders,
         earlier=earlier,
         references=references,
@@ -90,9 +90,9 @@ def _at_the_threads_door(fact: Fact, jobs: Mapping[str, Job]) -> Fact:
     return replace(fact, items=items, at_threads_door=there)
 
 
-def _first_number(connection: Connection, fact: Fact, now: datetime) -> int:
+def _first_number(connection: Connection, runtime: Runtime, fact: Fact, now: datetime) -> int:
     count = most_new_jobs(fact)
-    return job_store.take_numbers(connection, now.year, count) if count else 1
+    return runtime.numbers.take(connection, now.year, count) if count else 1
 
 
 def most_new_jobs(fact: Fact) -> int:

@@ -176,6 +176,10 @@ def _add_operating(commands: "_Commands") -> None:
     check.add_argument("--privacy", action="store_true", help="visa vad som får sparas, visas och mejlas")
     database = commands.add_parser("db", help="Databasen").add_subparsers(required=True, metavar="VAD")
     _command(database, "upgrade", "Förbered databasen för den här versionen", _db_upgrade)
+    restored = _command(
+        database, "restored", "En äldre databas är inlagd: dela inte ut gamla jobbnummer igen", _db_restored
+    )
+    restored.add_argument("number", metavar="NUMMER", help="det högsta jobbnumret i skickade brev")
     _command(commands, "backup", "Kopiera databasen medan boten kör", _backup).add_argument("file", type=Path)
     outbox = commands.add_parser("outbox", help="Brev på väg ut").add_subparsers(required=True, metavar="VAD")
     listing = _command(outbox, "list", "Vad som väntar, och varför", _outbox_list)
@@ -328,6 +332,12 @@ def _db_upgrade(options: argparse.Namespace) -> int:
     from mailbot.commands.operate import db_upgrade
 
     return db_upgrade(options.config)
+
+
+def _db_restored(options: argparse.Namespace) -> int:
+    from mailbot.commands.operate import db_restored
+
+    return db_restored(options.config, options.number)
 
 
 def _backup(options: argparse.Namespace) -> int:

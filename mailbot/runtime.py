@@ -14,6 +14,7 @@ from mailbot.compose import Desk
 from mailbot.config import Config, Municipality
 from mailbot.domain.errors import MailbotError
 from mailbot.domain.routine import Routine
+from mailbot.number_mark import NumberMark
 from mailbot.routines import parse_routine
 from mailbot.store import jobs as job_store
 
@@ -35,6 +36,7 @@ class Runtime:
     routine_texts: Mapping[str, str]  # by digest, as stored for the jobs that start with them
     holder: str
     life: str
+    numbers: NumberMark
     clock: Callable[[], datetime]
 
     def municipality(self, name: str) -> Municipality:

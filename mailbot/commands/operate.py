@@ -14,16 +14,19 @@ from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_e
 from mailbot.binder import MAIL_WORDS, ROW_WORDS, STATUS_WORDS
 from mailbot.commands.table import table
 from mailbot.config import Authentication, Config, DeliverMode
-from mailbot.domain.calendar import swedish_moment
+from mailbot.correlate import tagged_jobs
+from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
 from mailbot.health import look
 from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
 from mailbot.runtime import Failure, Runtime, attempt
-from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, table_names
+from mailbot.store import jobs as job_store
+from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, table_names
 from mailbot.store.migrate import upgrade
 from mailbot.store.tables import metadata
 
+_LONGEST_JOB_NUMBER = 6  # digits, as a subject may hold
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
@@ -119,9 +122,13 @@ def doctor(config: Path) -> int:
 
 
 def _undone(runtime: Runtime) -> list[Finding]:
-    """The bot's own work that was broken off; of a database that cannot be asked the ground tells more."""
+    """The bot's own work that was broken off, or cannot begin; what is wrong with the database the ground tells."""
     health = look(runtime)
-    return [Finding(what=reason, ok=False) for reason in health.undone if reason != health.database]
+    found = [Finding(what=reason, ok=False) for reason in health.undone if reason != health.database]
+    numbers = attempt(lambda: runtime.numbers.check(runtime.engine))
+    if isinstance(numbers, Failure) and isinstance(numbers.error, PermanentError):
+        found.append(Finding(what="Jobbnumren", ok=False, advice=numbers.because))
+    return found
 
 
 def _ground(config: Config) -> list[Finding]:
@@ -176,6 +183,30 @@ def db_upgrade(config: Path) -> int:
         runtime.engine.dispose()
     print("Databasen är förberedd.")
     return 0
+
+
+def db_restored(config: Path, highest: str) -> int:
+    """A person says up to where job numbers were given out: the database, or the mark beside it, is an older one."""
+    runtime = open_runtime(config)
+    year, number = _year_and_number(highest, runtime.clock())
+    runtime.numbers.raise_to({year: number, job_store.MARKED: 0})
+    with reading(runtime.engine) as connection:
+        used = job_store.used_numbers(connection).get(year, 0)
+    known = runtime.numbers.highest(year)
+    following = job_store.after_restore(known) + 1 if used < known else used + 1
+    print(f"Nästa jobb får numret LÅS-{year}-{following:05d}.")
+    return 0
+
+
+def _year_and_number(text: str, now: datetime) -> tuple[int, int]:
+    """LÅS-2026-00042, or the number alone in this year. Raises PermanentError."""
+    tagged = tagged_jobs(text)
+    if tagged:
+        _, year, number = tagged[0].split("-")
+        return int(year), int(number)
+    if text.isdecimal() and len(text) <= _LONGEST_JOB_NUMBER:
+        return now.astimezone(STOCKHOLM).year, int(text)
+    raise PermanentError(f"«{text}» är inget jobbnummer: skriv det högsta ni hittar, som LÅS-2026-00042, eller 0.")
 
 
 def backup(config: Path, target: Path) -> int:

@@ -23,14 +23,44 @@ class StaleJobError(TemporaryError):
     """Somebody else changed the job in the meantime; the decision is made anew."""
 
 
-def take_numbers(connection: Connection, year: int, count: int) -> int:
+GAP = 100
+"""Numbers left free, at the least, above the highest one that is known, when the database has forgotten some."""
+
+
+def take_numbers(connection: Connection, year: int, count: int, *, above: int = 0) -> int:
     """Take job numbers of a year; returns the first. On PostgreSQL the counter stays locked until the transaction ends.
 
-    A negative `count` gives back what was taken in this transaction and not used: numbers have no holes.
+    A negative `count` gives back what was taken in this transaction and not used: numbers have no holes. `above`: the
+    highest number that was ever given out; a database that stands below it has been restored.
     """
     statement = insert_or_add(connection, counters, ("name",), "value", returning=True)
     last = int(connection.execute(statement, {"name": f"job:{year}", "value": count}).scalar_one())
-    return last - count + 1
+    before = last - count
+    if count > 0 and before < above:
+        leap = after_restore(above) - before
+        connection.execute(statement, {"name": f"job:{year}", "value": leap}).scalar_one()
+        before += leap
+    return before + 1
+
+
+def after_restore(highest: int) -> int:
+    """Where the counter goes on when `highest` was given out and forgotten: a round number, to be seen as a break."""
+    return (highest // GAP + 2) * GAP
+
+
+MARKED = 0
+"""Stands among the years in `used_numbers` when the highest numbers are kept outside the database too."""
+_USED = select(counters.c.name, counters.c.value).where(counters.c.name.startswith("job:"))
+
+
+def used_numbers(connection: Connection) -> dict[int, int]:
+    """By year, the highest job number given out."""
+    return {int(name.partition(":")[2]): int(value) for name, value in connection.execute(_USED)}
+
+
+def set_marked(connection: Connection) -> None:
+    """From now on the highest numbers are kept outside the database too."""
+    connection.execute(insert_or_ignore(connection, counters), {"name": f"job:{MARKED}", "value": 0})
 
 
 def _values(job: Job, sealed: tuple[bytes, bytes] | None) -> dict[str, object]:
