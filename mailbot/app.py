@@ -31,7 +31,7 @@ from mailbot.privacy.presets import load_policy, shipped_presets
 from mailbot.privacy.vault import Vault
 from mailbot.process import BATCH, process
 from mailbot.receive import receive
-from mailbot.remind import remind
+from mailbot.remind import forget, remind
 from mailbot.routines import load_routines
 from mailbot.runtime import Failure, Runtime, attempt, log_line
 from mailbot.store import inbox
@@ -231,8 +231,15 @@ class Bot:
         self.runtime.numbers.follow(self.runtime.engine)
 
     def remind(self) -> int:
-        """Notice deadlines."""
-        return self._tick("remind", lambda _: remind(self.runtime))
+        """Notice deadlines; drop what time has made useless."""
+        return self._tick("remind", self._remind_and_forget)
+
+    def _remind_and_forget(self, failed: list[Failure]) -> int:
+        noticed = remind(self.runtime)
+        dropped = attempt(lambda: forget(self.runtime))
+        if isinstance(dropped, Failure):
+            failed.append(dropped)
+        return noticed
 
     def deliver(self) -> int:
         """Send all that is due."""

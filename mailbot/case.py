@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,7 +10,7 @@ from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.directory import find_party, find_provider
 from mailbot.domain.calendar import STOCKHOLM
-from mailbot.domain.decision import Case
+from mailbot.domain.decision import Case, notice_key
 from mailbot.domain.fact import Fact, OrderReceived, PersonDecided
 from mailbot.domain.job import Job
 from mailbot.domain.placement import address_key, names_no_door, same_place, told_in_thread
@@ -20,6 +20,9 @@ from mailbot.privacy.vault import Vault
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
 from mailbot.store import outbox
+
+_BETWEEN_NOTICES = timedelta(days=7)
+_NOTICE_MAY_WAIT = timedelta(days=40)  # so old a notice may be that waits, held, for a person
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +65,7 @@ def with_case(
         earlier=earlier,
         references=references,
         providers=providers,
+        noticed=_noticed(connection, fact, now),
         asked=thread.expectation if thread else None,
     )
     if isinstance(fact, PersonDecided):
@@ -88,6 +92,15 @@ def _at_the_threads_door(fact: Fact, jobs: Mapping[str, Job]) -> Fact:
     items = tuple(told_in_thread(item, job) if names_no_door(item) else item for item in fact.items)
     there = tuple(item for item, said in zip(items, fact.items, strict=True) if names_no_door(said))
     return replace(fact, items=items, at_threads_door=there)
+
+
+def _noticed(connection: Connection, fact: Fact, now: datetime) -> bool:
+    """Whether this sender was told within seven days what not to mail; a notice that was held went out later."""
+    if not fact.origin.personal or not fact.origin.party.email:
+        return False
+    days = (now.date() - timedelta(days=ago) for ago in range(_NOTICE_MAY_WAIT.days))
+    keys = [notice_key(fact.origin.party.email, day) for day in days]
+    return outbox.said_since(connection, keys, now - _BETWEEN_NOTICES)
 
 
 def _first_number(connection: Connection, runtime: Runtime, fact: Fact, now: datetime) -> int:

@@ -44,7 +44,7 @@ class NumberMark:
             self._insist(job_store.used_numbers(connection))
 
     def take(self, connection: Connection, year: int, count: int) -> int:
-        """Take free job numbers; returns the first. Raises PermanentError when nobody can know what is free (`LOST`)."""
+        """Take free job numbers; returns the first. Raises PermanentError when nobody knows what is free (`LOST`)."""
         if self._highest is None:
             self._insist(job_store.used_numbers(connection))
         return job_store.take_numbers(connection, year, count, above=self.highest(year))

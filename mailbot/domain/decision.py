@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from mailbot.domain.fact import Party
@@ -49,6 +49,11 @@ class SendMail:
     checkpoint: str | None = None
     answer: bool = False
     not_before: datetime | None = None
+
+
+def notice_key(address: str, day: date) -> str:
+    """The key of the notice about personal data that is written to an address on a day."""
+    return f"notice:{address}:{day.isoformat()}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +111,8 @@ class Case:
 
     `jobs`: candidates by number (named by correlation, or open ones at the same placement or customer).
     `routines`: by digest, for the jobs. `first_number`: the next free job number of `now`'s year. `unknown_orders`:
-    whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. By index of
+    whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. `noticed`:
+    whether this sender got the notice about personal data in the last seven days, or is about to. By index of
     an order's items: `earlier`, jobs at the same customer, address or unit; `references`, keyed customer reference and
     normalised address; `providers`, the provider that the item's contact belongs to. For what a person does by hand, by
     job number: `orderers`, who the register says ordered it; `reached`, the roles to which a mail about it has gone.
@@ -122,6 +128,7 @@ class Case:
     earlier: Mapping[int, tuple[Job, ...]] = field(default_factory=dict)
     references: Mapping[int, tuple[str | None, str | None]] = field(default_factory=dict)
     providers: Mapping[int, str] = field(default_factory=dict)
+    noticed: bool = False
     asked: Expectation | None = None
     orderers: Mapping[str, Party] = field(default_factory=dict)
     reached: Mapping[str, frozenset[Role]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from mailbot.domain.decision import Case, Effect, SendMail
+from mailbot.domain.decision import Case, Effect, SendMail, notice_key
 from mailbot.domain.fact import Origin, Party
 from mailbot.domain.job import COMPLETE, Job
 from mailbot.domain.placement import address_key
@@ -66,15 +66,14 @@ def urgent_mails(
 
 
 def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
-    """The kind, fixed answer to whoever mails personal data: once a week to an address, never to a forged one."""
-    if not origin.personal or not origin.party.email or not origin.party.verified:
+    """The kind, fixed answer to whoever mails personal data: once in any seven days, never to a forged address."""
+    if not origin.personal or not origin.party.email or not origin.party.verified or case.noticed:
         return
-    year, week, _ = case.now.isocalendar()
     yield SendMail(
         template="personal_data_notice",
         role=sender_role(origin.party),
         to=origin.party.email,
-        key=f"notice:{origin.party.email}:{year}-{week}",
+        key=notice_key(origin.party.email, case.now.date()),
         purpose="personal_data_notice",
         thread=origin.thread,
         answer=True,

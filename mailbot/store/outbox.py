@@ -12,10 +12,12 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    delete,
     func,
     null,
     or_,
     select,
+    tuple_,
     union_all,
     update,
 )
@@ -105,6 +107,14 @@ def said_already(connection: Connection, keys: Sequence[str]) -> set[str]:
     if not keys:
         return set()
     return set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(list(keys)))))
+
+
+def said_since(connection: Connection, keys: Sequence[str], since: datetime) -> bool:
+    """Whether one of these mails waits to go out, or went, or came to another end, after `since`."""
+    waits = outbox.c.state.in_(("queued", "held", "sending"))
+    late = func.coalesce(outbox.c.sent_at, outbox.c.created_at) > stamp(since)
+    query = select(outbox.c.id).where(outbox.c.key.in_(list(keys)), or_(waits, late)).limit(1)
+    return connection.scalar(query) is not None
 
 
 def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> None:
@@ -341,6 +351,18 @@ def count_all(connection: Connection, day: str, subjects: Sequence[str]) -> None
         connection.execute(statement, [{"day": day, "subject": subject, "count": 1} for subject in subjects])
 
 
+def has_days(connection: Connection, before: str) -> bool:
+    """Whether there are counts of days before this one (ISO)."""
+    return connection.scalar(select(daily_mails.c.day).where(daily_mails.c.day < before).limit(1)) is not None
+
+
+def forget_days(connection: Connection, before: str, most: int) -> int:
+    """Drop up to `most` counts of days before this one (ISO): they are asked about on their own day only."""
+    old = select(daily_mails.c.day, daily_mails.c.subject).where(daily_mails.c.day < before).limit(most)
+    chosen = tuple_(daily_mails.c.day, daily_mails.c.subject).in_(old)
+    return int(connection.execute(delete(daily_mails).where(chosen)).rowcount)
+
+
 def silence(connection: Connection, address_ref: str, because: str, now: datetime) -> None:
     """No more mail to an address that came back for good (hazard 37)."""
     values = {"address_ref": address_ref, "at": stamp(now), "because": because}
@@ -349,6 +371,4 @@ def silence(connection: Connection, address_ref: str, because: str, now: datetim
 
 def unsilence(connection: Connection, address_ref: str) -> int:
     """An address may get mail again."""
-    from sqlalchemy import delete
-
     return int(connection.execute(delete(silenced).where(silenced.c.address_ref == address_ref)).rowcount)
