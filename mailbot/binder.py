@@ -145,10 +145,11 @@ def story(runtime: Runtime, connection: Connection, job: Job) -> str:
         if step.note:
             lines.append(f"                {step.note}")
     lines.append("\nHändelser")
-    for entry in journal.of_job(connection, job.number):
+    numbers = (job.number, *job.merged_from)
+    for entry in sorted((e for n in numbers for e in journal.of_job(connection, n)), key=lambda e: str(e["at"])):
         lines.append(f"  {_stamp(entry['at'])} {_who(entry['who'])}: {entry['because']}")
     lines.append("\nBrev")
-    for mail in outbox.of_job(connection, job.number):
+    for mail in sorted((m for n in numbers for m in outbox.of_job(connection, n)), key=lambda m: m.id):
         why = f" ({mail.because})" if mail.because else ""
         to = ROLE_WORDS[Role(mail.role)]
         lines.append(f"  {_local(mail.created_at)} «{subject_of(mail.raw)}» till {to}: {MAIL_WORDS[mail.state]}{why}")

@@ -76,7 +76,7 @@ def with_case(
 def _by_hand(connection: Connection, municipality: Municipality, case: Case) -> Case:
     """What a person's command needs to know besides: who ordered the jobs, and who has heard of them."""
     orderers = {n: find_party(municipality, j.orderer, verified=False) for n, j in case.jobs.items() if j.orderer}
-    reached = {n: outbox.reached(connection, n) for n in case.jobs}
+    reached = {n: outbox.reached(connection, n, *j.merged_from) for n, j in case.jobs.items()}
     return replace(case, orderers=orderers, reached=reached)
 
 

@@ -152,6 +152,7 @@ def _add_people(commands: "_Commands") -> None:
         ("cancel", "Avbeställ ett jobb", ()),
         ("assign", "Ge ett jobb till en annan montör", ("to",)),
         ("correct", "Rätta en uppgift", ("field", "value")),
+        ("merge", "Slå ihop två jobb som är samma beställning: JOBB går upp i INTO, som blir kvar", ("into",)),
         ("reopen", "Låt en kontrollpunkt göras om", ("checkpoint",)),
     ):
         action = _command(actions, name, words, _on_job(name, needs))

@@ -1,7 +1,7 @@
 """Which job a mail belongs to: signed Message-ID, plus address, then the tag from a party of the job; else a person."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -46,8 +46,12 @@ def correlate(
     nearest = next((ours[i] for i in ids if i in ours), None)
     signed = _signed_jobs(vault, ids, message, nearest)
     tags = tuple(dict.fromkeys(tagged_jobs(message.subject)))
-    named = tuple(dict.fromkeys([*signed, *tags]))
-    found = {n: j for n, j in job_store.by_numbers(connection, named).items() if j.municipality == municipality.name}
+    jobs = job_store.by_numbers(connection, (*signed, *tags))
+    if any(job.merged_into for job in jobs.values()):
+        today = job_store.surviving(connection, (*signed, *tags))
+        signed, tags = _merged(signed, today), _merged(tags, today)
+        jobs = job_store.by_numbers(connection, (*signed, *tags))
+    found = {number: job for number, job in jobs.items() if job.municipality == municipality.name}
     if len(set(signed)) > 1 or (signed and tags and not set(tags) & set(signed)):
         return Thread(jobs=tuple(found), in_our_thread=True, why_none="ämnesraden och tråden pekar på olika jobb")
     if signed:
@@ -66,12 +70,17 @@ def correlate(
 
 def join_sibling(connection: Connection, thread: Thread, party: Party, municipality: Municipality) -> Thread:
     """The thread of a mail that orders nothing itself but shares an ancestor with an order, for a party of that job."""
-    job = job_store.by_numbers(connection, [thread.sibling]).get(thread.sibling) if thread.sibling else None
+    today = job_store.surviving(connection, [thread.sibling]).get(thread.sibling) if thread.sibling else None
+    job = job_store.by_numbers(connection, [today]).get(today) if today else None
     if job is None or job.municipality != municipality.name:
         return thread
     if not is_party(job, party, municipality):
         return replace(thread, why_none="avsändaren hör inte till jobbet i samma mejltråd")
     return _settled(connection, job, None, party, job.number)
+
+
+def _merged(numbers: Iterable[str], today: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(today.get(number, number) for number in numbers))
 
 
 def _signed_jobs(
@@ -90,8 +99,9 @@ def _settled(
         return Thread(why_none=f"jobbet {number} finns inte")
     answers_our_question = asked is None or asked.expects is not None
     if asked is None or asked.expects is None:
-        asked = outbox.last_asked(connection, number, party.email) or asked
-    expectation = asked.expects if asked else None
+        latest = (outbox.last_asked(connection, n, party.email) for n in (number, *job.merged_from))
+        asked = next(filter(None, latest), None) or asked
+    expectation = replace(asked.expects, job_ref=number) if asked and asked.expects else None
     if expectation is not None and not answers_our_question:  # "Ok" is about the mail that it answers
         expectation = replace(expectation, ok_means_seen=True)
     return Thread(job=number, jobs=(number,), expectation=expectation, in_our_thread=True, asked=asked)

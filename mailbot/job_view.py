@@ -169,6 +169,8 @@ def missing_words(missing: tuple[str, ...]) -> Iterator[str]:
 
 def state_words(job: Job) -> str:
     """One Swedish sentence on where the job stands."""
+    if job.merged_into:
+        return f"Jobbet ingår nu i {job.merged_into}."
     if job.status is JobStatus.DONE:
         return "Jobbet är klart."
     if job.status is JobStatus.CANCELLED:
@@ -202,7 +204,7 @@ def own_words() -> str:
 
 _STATE_WORDS = (
     "Jobbet är klart. Jobbet är avbeställt. Jobbet väntar på att en handläggare tittar på det.",
-    "Jobbet väntar på uppgifter:",
+    "Jobbet väntar på uppgifter: Jobbet ingår nu i",
     "Jobbet väntar på en handläggare. Tiden är Nästa steg är och det gör eller ja nej",
 )
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -41,6 +43,7 @@ from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
 from mailbot.sheets_in_mail import contact_of, find_sheet
 from mailbot.store import imports, inbox, outbox
+from mailbot.store import jobs as job_store
 from mailbot.store.codec import load
 from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
@@ -168,8 +171,18 @@ def _read(
     if thread.sibling and not (reading.mail_class is MailClass.ORDER and reading.items):
         thread = join_sibling(connection, thread, origin.party, municipality)
         reading = _reading(runtime, routine, message, origin, thread)
+    reading = _of_today(connection, reading)
     fact, refs = _fact_of_reading(runtime, municipality, routine, reading, origin, thread)
     return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
+
+
+def _of_today(connection: Connection, reading: Reading) -> Reading:
+    """The reading with each job that a report names as the one it was merged into."""
+    named = {event.job_ref for event in reading.events if event.job_ref}
+    today = job_store.surviving(connection, named) if named else {}
+    if all(before == after for before, after in today.items()):
+        return reading
+    return replace(reading, events=tuple(replace(e, job_ref=today.get(e.job_ref or "")) for e in reading.events))
 
 
 def _reading(runtime: Runtime, routine: Routine, message: Message, origin: Origin, thread: Correlation) -> Reading:
@@ -189,7 +202,7 @@ def _automatic_fact(connection: Connection, message: Message, origin: Origin, th
         ours = returned[0] if returned else None
         return MailBounced(
             origin=origin,
-            job=ours.job if ours else thread.job,
+            job=job_store.surviving(connection, [ours.job])[ours.job] if ours and ours.job else thread.job,
             purpose=ours.purpose if ours else None,
             checkpoint=ours.checkpoint if ours else None,
             recipients=(ours.recipient,) if ours else (),
@@ -374,9 +387,14 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
     origin = Origin(inbox_id=row.id, at=row.received_at, party=party)
     if content["action"] != "order":
         fact: Fact = PersonDecided(
-            origin=origin, job=content["job"], action=content["action"], values=content["values"]
+            origin=origin,
+            job=content["job"],
+            action=content["action"],
+            values=content["values"],
+            personal_values=_only_sealed_here(connection, runtime, content),
         )
-        return with_case(connection, runtime, municipality, fact, {content["job"]: None}, None)
+        named = dict.fromkeys(filter(None, (content["job"], content["values"].get("into"))))
+        return with_case(connection, runtime, municipality, fact, named, None)
     orderer = find_party(municipality, party.email, verified=True)  # the answer goes there, not to who typed it
     party = replace(party, roles=roles | (orderer.roles or {Role.PROVIDER}), provider=orderer.provider)
     routine = _routine(runtime, municipality, party, row.received_at)
@@ -388,3 +406,19 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
         personal_values=(stripped.sealed,),
     )
     return with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
+
+
+def _only_sealed_here(connection: Connection, runtime: Runtime, content: Mapping[str, Any]) -> Mapping[str, str]:
+    """What is sealed with a job that goes up in another, and not with the other."""
+    if content["action"] != "merge":
+        return {}
+    gone, kept = (_opened(connection, runtime, n) for n in (content["job"], content["values"].get("into", "")))
+    return {name: value for name, value in gone.items() if name not in kept}
+
+
+def _opened(connection: Connection, runtime: Runtime, number: str) -> Mapping[str, str]:
+    sealed, vault = job_store.sealed_of(connection, number), runtime.desk.vault
+    if sealed is None:
+        return {}
+    values: Mapping[str, str] = json.loads(vault.open(vault.open_key(sealed[0]), sealed[1], f"job:{number}"))
+    return values

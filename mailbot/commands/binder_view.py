@@ -67,8 +67,11 @@ def tick(config: Path, number: str, checkpoint: str, values: dict[str, str], rol
 
 
 def on_job(config: Path, number: str, action: str, values: dict[str, str]) -> int:
-    """Hold, release, cancel, assign or correct a job."""
+    """Hold, release, cancel, assign, correct, reopen or merge a job."""
     runtime = open_runtime(config)
+    if "into" in values:
+        with reading(runtime.engine) as connection:
+            values = {**values, "into": find_job(connection, values["into"]).number}
     if action == "assign":
         _refuse_unregistered(runtime, number, values.get("to", ""))
     return _say(*command_on_job(runtime, number, action, values))

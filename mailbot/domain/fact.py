@@ -169,12 +169,16 @@ class DeadlinePassed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonDecided:
-    """A person's command: `action` is tick, hold, release, cancel, assign, correct; `values` what it needs."""
+    """A person's command: `action` is tick, hold, release, cancel, assign, correct, reopen, merge; `values` its words.
+
+    `personal_values` (merge): what is kept sealed with the job and the one it goes up in lacks.
+    """
 
     origin: Origin
     job: str
     action: str
     values: Mapping[str, str]
+    personal_values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

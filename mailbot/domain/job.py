@@ -67,7 +67,9 @@ class Job:
 
     `customer_ref` and `address_key` are keyed or normalised references. `gate`: True there is a gate lock to see to,
     False there is none, None nobody has said. `gate_unit`: a unit hangs there already. `missing`: fields asked for.
-    `orderer`: address that receipts go to. `version` counts the stored revisions; 0 = not stored yet.
+    `merged_into`: the job that this one went up in; `merged_from`: those that went up in this one, whose mails and
+    history are its own. `orderer`: address that receipts go to. `version` counts the stored revisions; 0 = not stored
+    yet.
     """
 
     number: str
@@ -95,6 +97,8 @@ class Job:
     closed: datetime | None = None
     urgent: bool = False
     note: str | None = None
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
     id: int | None = None
     version: int = 0
 

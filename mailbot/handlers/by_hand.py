@@ -16,6 +16,7 @@ from mailbot.handlers import progress
 from mailbot.handlers.again import carry_on, reopen_by_hand
 from mailbot.handlers.answers import fill_in, sender_role
 from mailbot.handlers.flow import about_open_work, checkpoint_named
+from mailbot.handlers.merge import decide_merge
 from mailbot.handlers.progress import Progress
 
 _CORRECTABLE = (
@@ -37,6 +38,8 @@ _DONE_WORDS = {"hold": "stoppat", "release": "får gå vidare", "tick": "avbocka
 
 def decide_by_hand(case: Case, fact: PersonDecided) -> Decision:
     """Carry out a person's command on a job, or say why it cannot be."""
+    if fact.action == "merge":
+        return decide_merge(case, fact)
     job = case.jobs.get(fact.job)
     if job is None:
         return Decision(outcome=Outcome.NOTED, because=(f"jobbet {fact.job} finns inte",))

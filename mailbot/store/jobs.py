@@ -138,6 +138,17 @@ def by_numbers(connection: Connection, numbers: Iterable[str], *, lock: bool = F
     return {job.number: job for job in map(_job, found)}
 
 
+def surviving(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
+    """Number → the number of the job that it is today: itself, or the one that it was merged into, however often."""
+    today = {number: number for number in numbers}
+    waiting = set(today)
+    while waiting:
+        into = {n: j.merged_into for n, j in by_numbers(connection, waiting).items() if j.merged_into}
+        today = {number: into.get(now, now) or now for number, now in today.items()}
+        waiting = set(into.values()) - {None}
+    return today
+
+
 def related(
     connection: Connection,
     municipality: str,

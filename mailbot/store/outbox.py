@@ -186,9 +186,9 @@ def of_job(connection: Connection, job: str) -> list[OutboxRow]:
     return [_row(r) for r in connection.execute(select(outbox).where(outbox.c.job == job).order_by(outbox.c.id))]
 
 
-def reached(connection: Connection, job: str) -> frozenset[Role]:
-    """The roles to which a mail about a job has gone, or may have gone."""
-    query = select(outbox.c.role).where(outbox.c.job == job, outbox.c.state.in_(("sending", "sent", "uncertain")))
+def reached(connection: Connection, *jobs: str) -> frozenset[Role]:
+    """The roles to which a mail about one of these jobs has gone, or may have gone."""
+    query = select(outbox.c.role).where(outbox.c.job.in_(jobs), outbox.c.state.in_(("sending", "sent", "uncertain")))
     return frozenset(Role(role) for role in connection.scalars(query.distinct()))
 
 

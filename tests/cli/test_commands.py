@@ -254,3 +254,14 @@ def test_every_command_asks_for_an_upgrade_of_an_old_database(tmp_path: Path, ca
     assert call(tmp_path, "doctor") == 1
     assert "kör mailbot db upgrade" in capsys.readouterr().out
     assert not (tmp_path / "kopia").exists()
+
+
+def test_two_jobs_that_are_one_are_merged(busy: Path, capsys: Capture) -> None:
+    assert call(busy, "job", "merge", "2", "1") == 1
+    assert "olika dörrar" in capsys.readouterr().out
+    assert call(busy, "job", "merge", "2", "99") == 1
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as asked:
+        call(busy, "job", "merge", "--help")
+    assert asked.value.code == 0
+    assert "blir kvar" in capsys.readouterr().out
