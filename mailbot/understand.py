@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -38,6 +36,7 @@ from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import Contact, Item, ItemType, MailClass, Reading, RowFault
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
+from mailbot.merged import of_today, only_sealed_here
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
@@ -171,18 +170,9 @@ def _read(
     if thread.sibling and not (reading.mail_class is MailClass.ORDER and reading.items):
         thread = join_sibling(connection, thread, origin.party, municipality)
         reading = _reading(runtime, routine, message, origin, thread)
-    reading = _of_today(connection, reading)
+    reading = of_today(connection, reading)
     fact, refs = _fact_of_reading(runtime, municipality, routine, reading, origin, thread)
     return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
-
-
-def _of_today(connection: Connection, reading: Reading) -> Reading:
-    """The reading with each job that a report names as the one it was merged into."""
-    named = {event.job_ref for event in reading.events if event.job_ref}
-    today = job_store.surviving(connection, named) if named else {}
-    if all(before == after for before, after in today.items()):
-        return reading
-    return replace(reading, events=tuple(replace(e, job_ref=today.get(e.job_ref or "")) for e in reading.events))
 
 
 def _reading(runtime: Runtime, routine: Routine, message: Message, origin: Origin, thread: Correlation) -> Reading:
@@ -391,7 +381,7 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
             job=content["job"],
             action=content["action"],
             values=content["values"],
-            personal_values=_only_sealed_here(connection, runtime, content),
+            personal_values=only_sealed_here(connection, runtime.desk.vault, content),
         )
         named = dict.fromkeys(filter(None, (content["job"], content["values"].get("into"))))
         return with_case(connection, runtime, municipality, fact, named, None)
@@ -406,19 +396,3 @@ def _understand_person(connection: Connection, runtime: Runtime, row: InboxRow) 
         personal_values=(stripped.sealed,),
     )
     return with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
-
-
-def _only_sealed_here(connection: Connection, runtime: Runtime, content: Mapping[str, Any]) -> Mapping[str, str]:
-    """What is sealed with a job that goes up in another, and not with the other."""
-    if content["action"] != "merge":
-        return {}
-    gone, kept = (_opened(connection, runtime, n) for n in (content["job"], content["values"].get("into", "")))
-    return {name: value for name, value in gone.items() if name not in kept}
-
-
-def _opened(connection: Connection, runtime: Runtime, number: str) -> Mapping[str, str]:
-    sealed, vault = job_store.sealed_of(connection, number), runtime.desk.vault
-    if sealed is None:
-        return {}
-    values: Mapping[str, str] = json.loads(vault.open(vault.open_key(sealed[0]), sealed[1], f"job:{number}"))
-    return values
