@@ -3,7 +3,7 @@
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -20,7 +20,7 @@ def dump(value: object) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value of a type from its JSON. Raises ValueError or TypeError when the text does not fit the type."""
-    value: T = _build(kind, json.loads(text))
+    value: T = _builder(typing.cast(Any, kind))(json.loads(text))
     return value
 
 
@@ -29,8 +29,11 @@ def _plain(value: Any) -> object:
     if kind in _AS_THEY_ARE:
         return value
     if names := _field_names(kind):
-        kept = ((name, getattr(value, name)) for name in names)
-        return {name: _plain(v) for name, v in kept if v is not None and v != () and v != {}}
+        return {
+            name: v if type(v) in _AS_THEY_ARE else _plain(v)
+            for name in names
+            if (v := getattr(value, name)) is not None and v != () and v != {}
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str | int | float):
@@ -53,36 +56,44 @@ def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
-@lru_cache(maxsize=256)
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+_Build = Callable[[Any], Any]
 
 
-def _build(kind: Any, value: Any) -> Any:
-    origin = typing.get_origin(kind)
+@lru_cache(maxsize=512)
+def _builder(kind: Any) -> _Build:
+    """What makes a value of a type from plain JSON; worked out once per type, as a job has dozens of parts."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (Union, types.UnionType):
-        return _build_union(typing.get_args(kind), value)
+        return _union_builder(inner)
     if origin in (tuple, frozenset):
-        inner = typing.get_args(kind)[0]
-        return origin(_build(inner, v) for v in value)
+        part = _builder(inner[0])
+        return lambda value: origin(map(part, value))
     if origin is not None:  # Mapping[str, X]
-        return {k: _build(typing.get_args(kind)[1], v) for k, v in value.items()}
-    if kind is object:
-        return value
+        entry = _builder(inner[1])
+        return lambda value: {k: entry(v) for k, v in value.items()}
     if is_dataclass(kind):
-        hints = _hints(typing.cast(type, kind))
-        return typing.cast(Any, kind)(**{k: _build(hints[k], v) for k, v in value.items() if k in hints})
+        return _dataclass_builder(kind)
     if kind is datetime or kind is date:
-        return kind.fromisoformat(value)
+        return typing.cast(_Build, kind.fromisoformat)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    return value
+        return kind
+    return lambda value: value
 
 
-def _build_union(kinds: tuple[Any, ...], value: Any) -> Any:
-    if value is None:
-        return None
-    rest = tuple(k for k in kinds if k is not type(None))
+def _dataclass_builder(kind: Any) -> _Build:
+    parts: dict[str, _Build] = {}
+
+    def build(value: Any) -> Any:
+        if not parts:  # at first use: a dataclass may hold parts of its own kind
+            parts.update({name: _builder(hint) for name, hint in typing.get_type_hints(kind).items()})
+        return kind(**{k: parts[k](v) for k, v in value.items() if k in parts})
+
+    return build
+
+
+def _union_builder(kinds: tuple[Any, ...]) -> _Build:
+    rest = [k for k in kinds if k is not type(None)]
     if date in rest and datetime in rest:
-        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    return _build(rest[0], value)
+        return lambda v: v if v is None else (datetime if "T" in v else date).fromisoformat(v)
+    first = _builder(rest[0])
+    return lambda value: None if value is None else first(value)

@@ -62,6 +62,7 @@ def _durable_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
+        "temp_store=MEMORY",
         f"busy_timeout={_BUSY_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
