@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from mailbot.parsers.vocabulary import STREET_PREFIXES, STREET_SUFFIXES, STREET_WORDS
+from mailbot.parsers.street_words import NOT_BEFORE, NOT_STREETS, PREFIXES, SUFFIXES, WORDS
 
 _NUMBERED = re.compile(
-    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}+\.?)[  \t]{1,3}(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
+    r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}+\.?)[  \t]{1,3}(?:[Nn]r\.?[ ])?(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
     r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?![\w.]|[    ]?[:;]))?",
 )
 _BEFORE = re.compile(r"((?:[A-ZÅÄÖÉ][\w:'’-]{0,25}\.?[ ]){1,3})$")
@@ -14,7 +14,10 @@ _FLAT = re.compile(
     r"^[ ,(]{0,3}(?:\d\d? ?tr\.?[ ,]{0,2})?(?:lgh|lägenhet|lägenhetsnr|lght)\.?[ ]?(?:nr\.?[ ]?)?:?[ ]?(\d{3,4})(?!\d)",
     re.I,
 )
-_AT = re.compile(r"(?:\bpå|\bfrån|\btill|\badress\w*:?|\badr\.?|\bhos)[ ]$", re.I)
+_AT = re.compile(r"(?:\bpå|\bfrån|\btill|\badress\w*:?|\badr\.?|\bhos|\bvid|\bbor i)[ ]$", re.I)
+_SET_OFF = re.compile(r"(?:^|[,;:(\n\t–/-]|\d)[ \t]*$")
+_DEFINITE = ("en", "et", "an", "ån", "ön", "arna", "erna", "orna")
+_EXACTLY_NOT = frozenset(NOT_STREETS)
 _LABELLED = re.compile(r"^\s*(?P<street>[^\d\n,;:@]{2,60}?)[ ]+(?P<number>\d{1,4})(?:[    ]?(?P<letter>[A-Ha-h])\b)?")
 FLAT = re.compile(r"(?<!\w)(?:lgh|lägenhet|lägenhetsnummer)\.?[ ]?(?:nr\.?[ ]?)?:?[ ]?(\d{3,4})(?!\d)", re.I)
 
@@ -56,35 +59,38 @@ def _street_start(text: str, match: re.Match[str]) -> int | None:
     """Where the street's name begins, or None when the word before the number is no street."""
     word, start = match["street"], match.start()
     lower = word.lower()
-    if lower in STREET_WORDS:
-        before = _BEFORE.search(text, max(0, start - 60), start)
-        return before.start() if before else None
-    if lower.endswith(".") and (lower.endswith("ing.") or not lower.endswith(STREET_SUFFIXES) or word.islower()):
+    if lower in WORDS:
+        return _name_start(text, start)
+    if lower.endswith(".") and (lower.endswith("ing.") or not lower.endswith(SUFFIXES) or word.islower()):
         return None
-    if lower.endswith(STREET_SUFFIXES) and len(lower) > 4:
-        before = _BEFORE.search(text, max(0, start - 60), start)
-        prefix = before[0].split()[-1] if before else ""
-        return start - len(prefix) - 1 if prefix.lower().rstrip(".") in STREET_PREFIXES else start
-    if word[:1].isupper() and len(word) > 4 and _AT.search(text, max(0, start - 12), start):
-        return start if lower not in _NO_STREETS else None
+    if lower.endswith(SUFFIXES) and len(lower) > 4 and lower not in _EXACTLY_NOT:
+        return _prefix_start(text, start)
+    if word[:1].isupper() and len(match["number"]) < 4 and not lower.endswith(NOT_STREETS):
+        return _prefix_start(text, start) if _said_to_be(text, start, lower) else None
     return None
 
 
-_NO_STREETS = frozenset(
-    [
-        "kundid",
-        "kundnr",
-        "kunden",
-        "brukare",
-        "brukaren",
-        "nummer",
-        "vecka",
-        "klockan",
-        "kundnummer",
-        "larmet",
-        "avdelning",
-    ]
-)
+def _name_start(text: str, start: int) -> int | None:
+    """The start of a street of several words that ends with a word such as «väg»; None when nothing names it."""
+    before = _BEFORE.search(text, max(0, start - 60), start)
+    words = before[0].split() if before else []
+    while words and words[0].lower().strip(".:,") in NOT_BEFORE:
+        words.pop(0)
+    return start - len(" ".join(words)) - 1 if words and before else None
+
+
+def _prefix_start(text: str, start: int) -> int:
+    """`start`, or the start of a word like «Norra» before it."""
+    before = _BEFORE.search(text, max(0, start - 60), start)
+    prefix = before[0].split()[-1] if before else ""
+    return start - len(prefix) - 1 if prefix.lower().rstrip(".") in PREFIXES else start
+
+
+def _said_to_be(text: str, start: int, lower: str) -> bool:
+    """Whether the place of a capitalised word before a number makes it a street, whatever it ends with."""
+    if len(lower) > 4 and _AT.search(text, max(0, start - 12), start):
+        return True
+    return len(lower) > 5 and lower.endswith(_DEFINITE) and bool(_SET_OFF.search(text, max(0, start - 8), start))
 
 
 def _address(text: str, start: int, match: re.Match[str]) -> Address:
