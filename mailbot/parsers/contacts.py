@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import Contact
@@ -20,6 +20,7 @@ _NAMED = Worded(
     rf"|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
 )
 _MEETS = Worded(rf"(?P<name>{NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
+_FULL_NAME = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ ](?:von|af|de|El|Al))?(?:[ ][A-ZÅÄÖÉ][\w'’-]+){1,2}")
 _IN_BRACKETS = re.compile(r"\s*[(\[].*$")
 _BETWEEN_PARTS = re.compile(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", re.IGNORECASE)
 _ORGANISATION = re.compile(
@@ -151,6 +152,13 @@ def contact_from_value(value: str) -> Contact:
         phone=reach.phones[0].number if reach.phones else None,
         email=reach.emails[0].value if reach.emails else None,
     )
+
+
+def person_in_value(value: str) -> Contact | None:
+    """A person in the field of a provider ("Hemtjänst Norra / Pia Exempel, 070-…"); None for a mere firm."""
+    parts = [part.strip(" .-") for part in _BETWEEN_PARTS.split(value)]
+    named = [part for part in parts if _FULL_NAME.fullmatch(part) and not _ORGANISATION.search(part)]
+    return replace(contact_from_value(value), name=named[0]) if named else None
 
 
 def merge(first: Contact, second: Contact) -> Contact:

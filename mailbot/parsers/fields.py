@@ -8,7 +8,7 @@ from typing import Protocol
 
 from mailbot.domain.reading import Contact, ItemType
 from mailbot.parsers.addresses import FLAT, address_from_value
-from mailbot.parsers.contacts import contact_from_value, merge
+from mailbot.parsers.contacts import contact_from_value, merge, person_in_value
 from mailbot.parsers.dates import find_dates
 from mailbot.parsers.details import switches
 from mailbot.parsers.facts import find_reach
@@ -19,6 +19,7 @@ from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
 
 _ID = re.compile(r"(?<![\d-])\d[\d ]{1,6}\d(?![\d-])")
 _CODE = re.compile(r"[A-Z]?\d{3,6}[A-Z#*]?(?!\w)", re.I)
+_FROM_TO = re.compile(r"\s*(?:-+>|→|⇒|=>|(?<=\d)\s+till|(?<=[A-H])\s+till|(?<=\d)\s+[–-](?=\s+[A-ZÅÄÖ]))\s*")
 _NUMBER = re.compile(r"(?<![\d/])\d{1,4}(?![\d/])")
 _ORDERING = frozenset(
     [
@@ -94,7 +95,7 @@ def _read_id(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
 
 
 def _read_address(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
-    parts = re.split(r"\s*(?:->|→)\s*", pair.value, maxsplit=1)
+    parts = _FROM_TO.split(pair.value, maxsplit=1)
     address = address_from_value(parts[0])
     if address is None and pair.label == "från":
         out.contact = merge(out.contact, Contact(name=re.sub(r"\s*[(<].*$", "", pair.value).strip() or None))
@@ -156,6 +157,13 @@ def _read_contact(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
     out.named = out.named or pair.label not in ("anmälare", "beställare", "uppgiftslämnare")
 
 
+def _read_provider(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    """A provider's field names the contact only when a person stands in it."""
+    person = person_in_value(pair.value)
+    if person is not None:
+        out.contact = merge(out.contact, person)
+
+
 def _read_reach(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
     reach = find_reach(pair.value)
     if name == "contact_phone" and reach.phones:
@@ -204,6 +212,7 @@ _READERS: dict[str, Callable[[FieldValues, str, Pair, date], None]] = {
     "ends": _read_date,
     "quantity": _read_number,
     "contact": _read_contact,
+    "provider": _read_provider,
     "contact_phone": _read_reach,
     "contact_email": _read_reach,
     "door_code": _read_code,

@@ -54,6 +54,15 @@ def fill_from_prose(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit
     _fill_rest(draft, group, facts, hits)
 
 
+def fill_beside(draft: Draft, facts: Facts) -> None:
+    """What running text around the records of a table says for all of them: dates, yes and no, a door code."""
+    _fill_dates(draft, facts.dates, facts, ())
+    for name, (value, words) in details.switches(facts.text.lower()).items():
+        draft.offer(name, value, words)
+    if len(facts.codes) == 1:
+        draft.offer("door_code", facts.codes[0].value, facts.text[facts.codes[0].start : facts.codes[0].end])
+
+
 def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> None:
     if draft.item.type is not K.MOVE:
         if found:

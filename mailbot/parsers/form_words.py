@@ -9,9 +9,10 @@ LABELS: Final[dict[str, str]] = {
         "customer_id": "kundid|kund-id|kund id|kundnr|kund nr|kundnummer|kund|brukarid|brukar-id|brukarnummer|avser|id|"
         "kundens id|kundens nummer|kundnr i phoniro|phoniro-id|kundid i phoniro|kundid phoniro|gäller kund|brukare",
         "address": "adress|adr|gatuadress|kundens adress|bostadsadress|gammal adress|nuvarande adress|från adress|från|"
-        "adress för montering|monteringsadress|besöksadress kund|flyttar från"
+        "adress för montering|monteringsadress|besöksadress kund|flyttar från|nu|idag|förut|plats|bostad"
         "|tidigare adress|adress för arbetet|brukarens adress|gata",
-        "new_address": "ny adress|nya adressen|till adress|flyttar till|adress efter flytt|inflyttningsadress",
+        "new_address": "sen|sedan|efter|framöver|ny|dit|till nya|"
+        "ny adress|nya adressen|till adress|flyttar till|adress efter flytt|inflyttningsadress",
         "gate_lock": "portlås|portlås behövs|portlås på nya adressen|portlås behövs på nya adressen|port|"
         "behövs portlås|portl|"
         "behov av portlås|finns port|portlås önskas|portlås på ny adress|lås i port|behövs portlås på nya adressen",
@@ -50,10 +51,14 @@ LABELS: Final[dict[str, str]] = {
         "sender": "från (lifecare)",
         "ends": "verkställighet avslutas|slutdatum|avslutas|insatsen avslutas|sista dag|verkställighet avslutad",
         "flat": "lägenhet|lgh|lägenhetsnummer|lghnr|lgh nr",
-        "": "formulär|anordnare|utförare|ärendenummer|prioritet|status|till|uppdragsnummer|hemtjänstföretag|"
-        "avsändare|företag|våning|"
+        "provider": "anordnare|utförare|hemtjänstföretag|avsändare|företag|ansvarig anordnare|enhet|skickat av",
+        "": "formulär|ärendenummer|prioritet|status|till|uppdragsnummer|"
+        "våning|"
         "öppna ärendet|svara inte på detta mail. ##ref|skickat|kopia|ort|postnummer"
-        "|postadress|inkommet|inskickat|enhet|datum för inskick",
+        "|postadress|inkommet|inskickat|datum för inskick",
     }.items()
     for label in labels.split("|")
 }
+
+ONLY_WITH_ADDRESS: Final = frozenset({"nu", "idag", "förut", "sen", "sedan", "efter", "framöver", "ny", "dit", "till"})
+"""Labels that are labels only before an address ("Nu: …", "Sen: …")."""

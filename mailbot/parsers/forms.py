@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.parsers.form_words import LABELS
+from mailbot.parsers.addresses import address_from_value
+from mailbot.parsers.form_words import LABELS, ONLY_WITH_ADDRESS
+from mailbot.parsers.label_grammar import guessed_field
 
 _PAIR = re.compile(
     r"^[ \t>*•·–-]{0,6}(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]?\*?(?::|\t|\?(?=[ \t]|$))[ \t*]{0,6}(?P<value>.*)$"
@@ -16,6 +18,8 @@ _RULE = re.compile(
 _CUT = re.compile(r"^(?:--|__|detta mejl går inte|logga in i |öppna ärendet|svara inte på detta)", re.I)
 _QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
 _REMARK = re.compile(r"\s*\([^)]*\)")
+_TWO_SENTENCES = re.compile(r"[.!?] +[A-ZÅÄÖ]")
+_LONGEST_VALUE = 70  # what is longer says more than the value of a label that is only guessed
 _DESCRIPTION = "description"
 
 
@@ -81,18 +85,37 @@ def answered_questions(text: str) -> str:
     return "\n".join(out)
 
 
-def field_of(label: str) -> str | None:
-    """The field that a label stands for, '' when it is known and of no interest, None when unknown."""
+def field_of(label: str, *, cell: bool = True) -> str | None:
+    """The field that a label stands for, '' when it is known and of no interest, None when unknown.
+
+    `cell`: it stands in a table or a form, and not merely before a colon.
+    """
+    plain = _plain(label)
+    known = LABELS.get(plain)
+    return guessed_field(plain, cell=cell) if known is None else known
+
+
+def known_field(label: str) -> str | None:
+    """The field of a label that is known word for word."""
+    return LABELS.get(_plain(label))
+
+
+def _plain(label: str) -> str:
     plain = (_REMARK.sub("", label.lower()) if "(" in label else label.lower()).strip(" \t.*?:#•-")
-    return LABELS.get(" ".join(plain.split()))
+    return " ".join(plain.split())
 
 
 def _pair(line: str) -> Pair | None:
     if len(line) > 2000:
         return None
     match = _PAIR.match(line) or _BULLET_ID.match(line)
-    name = field_of(match["label"]) if match else None
-    if match is None or name is None:
+    if match is None:
+        return None
+    rest = line[match.end("label") :].lstrip(" *")
+    name = field_of(match["label"], cell=not rest.startswith(":"))
+    if rest.startswith(":") and (len(match["value"]) > _LONGEST_VALUE or _TWO_SENTENCES.search(match["value"])):
+        name = known_field(match["label"])
+    if name is None or (match["label"].lower() in ONLY_WITH_ADDRESS and address_from_value(match["value"]) is None):
         return None
     return Pair(name=name, value=match["value"].strip(" \t"), line=line.strip(), label=match["label"].strip().lower())
 
@@ -141,7 +164,8 @@ def _cells(line: str) -> list[str]:
 def _is_header(cells: Sequence[str]) -> bool:
     if len(cells) < 2:
         return False
-    known = sum(bool(field_of(cell)) for cell in cells)
+    name = known_field if len(cells) == 2 else field_of
+    known = sum(bool(name(cell)) for cell in cells)
     return known >= 2 and known * 2 >= len(cells) and not any(map(str.isdigit, cells))
 
 

@@ -18,10 +18,24 @@ _ABBREVIATION = re.compile(
 )
 _BESIDE = re.compile(r"granne|i ?stället för|övriga|andra kund|(?<!\w)(?:inte|ej) (?:kund|för|röra)", re.I)
 _FOR_ALL = re.compile(
-    r"\s*(?:(?:båda|bägge|alla|samtliga)(?!\w)|[^.\n\d]{0,60}(?:till|för|på|hos) (?:alla|båda|samtliga)(?!\w))", re.I
+    r"\s*(?:(?:båda|bägge|alla|samtliga)(?!\w)|ing(?:en|et|a) av (?:dem|\w+na)(?!\w)"
+    r"|[^.\n\d]{0,60}(?:till|för|på|hos) (?:alla|båda|samtliga)(?!\w)"
+    r"(?! (?:ställ|adress|håll|port|sidor|hus|fastighet)))",
+    re.I,
 )
 _UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
-_STRONG_BEFORE = re.compile(r"(?:till|hos|för|på|kund|gäller|ny|[*•–-]|^|\n|:)[ \t]*$", re.I)
+_STRONG_BEFORE = re.compile(
+    r"(?:\b(?:till|hos|för|på|åt|av|om|med|från|kring|ang\.?|angående|avseende|kund|brukare|gäller|rör|ny|nr\.?|nummer)"
+    r"|[*•–(-]|^|\n|:)[ \t]*$",
+    re.I,
+)
+_NO_CUSTOMER = re.compile(
+    r"(?<!\w)(?:\w*kod\w*|serie\w*|modell\w*|typ|version|rum|box|fack|ref\w*|order\w*|ärende\w*|faktur\w*|konto\w*"
+    r"|ankn\w*|växel\w*|\w*lås(?:nr|nummer|et)|\w*enhet(?:en|snr|snummer)?|\w*nyck\w*|kvitto|år|kl|artikel\w*|larm\w*|licens\w*"
+    r"|telefon\w*|över|under|ca)"
+    r"(?:[ ]?(?:nr|nummer|är|har))?[ .:#]*$",
+    re.I,
+)
 _STRONG_AFTER = re.compile(r"^[ ]?(?:på|[–-]|,|:|igen|flyttar|ska|är|har|behöver|\n|$|[.])", re.I)
 
 
@@ -85,10 +99,16 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
         if _BESIDE.search(before) or _UNTOUCHED.search(facts.text[mark.end : min(unit.end, mark.end + 60)]):
             continue
         before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
-        beside = any(0 <= address.start - mark.end <= 3 for address in facts.addresses)
-        if mark.labelled or beside or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
+        placed = _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after) or _beside(facts, mark)
+        other = _NO_CUSTOMER.search(facts.text[max(unit.start, mark.start - 30) : mark.start])
+        if mark.labelled or (placed and not other):
             out.append(mark)
     return out
+
+
+def _beside(facts: Facts, mark: Mark) -> bool:
+    """Whether a number stands directly before or behind an address."""
+    return any(0 <= address.start - mark.end <= 3 or 0 <= mark.start - address.end <= 3 for address in facts.addresses)
 
 
 def group_units(facts: Facts, units: Sequence[Unit], hits: Sequence[Hit]) -> list[Group]:

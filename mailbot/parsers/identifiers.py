@@ -36,6 +36,11 @@ _CODE = re.compile(
     r"|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
     re.IGNORECASE,
 )
+_FAR_CODE = Worded(  # "ny portkod på gården sedan igår, 5520 ska det vara", "slå 0915 vid entrén"
+    r"(?:(?:port|dörr|entré|tel)kod(?:en)?(?!\w)[^.!?\n\d]{0,60}|(?:slå|tryck|knappa(?:r)? in|ange)[ ])"
+    r"(?P<code>\d{4}[#*]?)(?![\d/-]|[.,:]\d|[ ]?(?:kr|st)\b)",
+    re.IGNORECASE,
+)
 _KEY_NUMBER = Worded(
     r"(?<!\w)(?:nyck(?:el|lar|larna)?s?[ -]?(?:nr|nummer)?|licens[ -]?(?:nr|nummer)?|ärende(?:nummer|nr)?"
     r"|fakt\w*|referens\w*|ref|kartong|larm(?:nr|nummer|kod)?)"
@@ -113,9 +118,8 @@ def find_job_refs(text: str) -> tuple[Mark, ...]:
 
 def find_codes(text: str) -> tuple[Mark, ...]:
     """Door and gate codes."""
-    return tuple(
-        Mark(start=match.start(), end=match.end(), value=match["code"].upper()) for match in _CODE.finditer(text)
-    )
+    found = list(_CODE.finditer(text)) or list(_FAR_CODE.finditer(text))
+    return tuple(Mark(start=match.start("code"), end=match.end(), value=match["code"].upper()) for match in found)
 
 
 def find_other_numbers(text: str) -> tuple[tuple[int, int], ...]:

@@ -21,7 +21,7 @@ from mailbot.parsers.drafts import (
 )
 from mailbot.parsers.facts import Facts, gather
 from mailbot.parsers.fields import FieldValues, read_record
-from mailbot.parsers.filling import fill_from_prose, text_of
+from mailbot.parsers.filling import fill_beside, fill_from_prose, text_of
 from mailbot.parsers.groups import MOST_UNITS, Group, Unit, group_units, units_of
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 from mailbot.parsers.supplies import supplies_in
@@ -83,6 +83,8 @@ def _from_record(record: FieldValues, shared: Draft | None, source: Source, fact
                 reason == OPEN_GATE and draft.item.gate_lock is not None
             ):
                 draft.doubt(reason)
+    else:
+        fill_beside(draft, facts)
     _finish(draft, source, facts, record)
     return draft
 

@@ -2,7 +2,12 @@
 
 from typing import Final
 
-SUFFIXES: Final = tuple(
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+SUFFIXES: Final = _listed(
     "vägen gatan gata gata. stigen stig gränden gränd torget torg allén allen allé backen backe planen plan väg v. g."
     " gr. kroken krok slingan svängen ringen leden parken kajen kullen höjden berget ängen udden liden dalen hagen"
     " gården viken bron tet bryggan stranden esplanaden platsen spåret stråket rundan promenaden vretet vreten tomten"
@@ -15,32 +20,38 @@ SUFFIXES: Final = tuple(
     " gläntan gluggen källan brinken brink brunnen stupet rännan svackan sänkan hyllan hyttan gruvan masten skiftet"
     " grinden stättan gärdsgården vadet lidret ryggen toppen knallen kammen roten rovan sidan tungan udde ås backarna"
     " hagarna ängarna åkrarna bostället hemmanet byn tået stredet strädet strand kaj aveny esplanad terrass promenad"
-    " slinga sväng".split()
+    " slinga sväng"
 )
 """Endings by which a word before a number is a street, in lower case."""
 
 WORDS: Final = frozenset(
-    "väg vägen gata gatan torg torget gränd gränden allé allén plan planen backe backen stig stigen v. g. park parken"
-    " gård gården gången kroken ring ringen plats platsen esplanad strand kaj led leden slinga slingan sväng kulle"
-    " promenad terrass aveny trappor".split()
+    _listed(
+        "väg vägen gata gatan torg torget gränd gränden allé allén plan planen backe backen stig stigen v. g. park"
+        " parken gård gården gången kroken ring ringen plats platsen esplanad strand kaj led leden slinga slingan"
+        " sväng kulle promenad terrass aveny trappor"
+    )
 )
 """Words that are a street together with the capitalised word before them ("Drottning Kristinas väg")."""
 
 PREFIXES: Final = frozenset(
-    "norra södra östra västra stora lilla gamla nya övre nedre inre yttre sankt sankta s:t s:ta n s ö v kungliga"
-    " mellersta främre bortre långa korta höga".split()
+    _listed(
+        "norra södra östra västra stora lilla gamla nya övre nedre inre yttre sankt sankta s:t s:ta n s ö v kungliga"
+        " mellersta främre bortre långa korta höga"
+    )
 )
 """Capitalised words that belong to the street that follows."""
 
 NOT_BEFORE: Final = frozenset(
-    "hos på adress adressen lås låset port portlås dörr dörrlås montering nedmontering flytt från till kund kunden"
-    " brukare brukaren ny nya nytt ang angående gäller hej och samt nu sen förut adr vid i bor ta montera flytta"
-    " beställning beställer felanmälan batteri nfc byte avslut".split()
+    _listed(
+        "hos på adress adressen lås låset port portlås dörr dörrlås montering nedmontering flytt från till kund kunden"
+        " brukare brukaren ny nya nytt ang angående gäller hej och samt nu sen förut adr vid i bor ta montera flytta"
+        " beställning beställer felanmälan batteri nfc byte avslut"
+    )
 )
 """Words with a capital that begin a sentence rather than the name of a street of several words."""
 
-NOT_STREETS: Final = tuple(
-    "kundid kundnr kund kunden kundnummer kunderna brukare brukaren brukarna nummer nummret numret vecka veckan veckorna"
+NOT_STREETS: Final = _listed(
+    "kundid kundnr kund kunden kundnummer kunderna brukare brukaren brukarna nummer numret vecka veckan veckorna"
     " klockan timmen dagen dagarna månaden larmet larm avdelning avdelningen enhet enheten lägenhet lägenheten våning"
     " våningen trappan trappa porten port dörr dörren lås låset låsen koden kod batteri batteriet batterier batterierna"
     " etikett etiketten etiketter etiketterna taggar taggarna antal antalet samtliga version versionen appen systemet"
@@ -51,6 +62,6 @@ NOT_STREETS: Final = tuple(
     " juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag"
     " måndagen tisdagen onsdagen torsdagen fredagen lördagen söndagen hemtjänsten boenden lokal lokalen box boxen"
     " kostnaden priset fakturan faktura kvitto kontot omgång omgången gången försök försöket hemma omkring"
-    " mellan inom innan efter redan bara cirka runt ungefär minst högst totalt".split()
+    " mellan inom innan efter redan bara cirka runt ungefär minst högst totalt"
 )
 """Common words before a number; a compound of one ("Reservnyckeln 3") is no street either."""
