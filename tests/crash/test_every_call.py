@@ -241,7 +241,7 @@ def _at_every(step: int, ready: Run, how: How, lasting: int = 1, *, start: int =
             break
         tried, n = tried + 1, n + step
     print(f"\n{how}: {tried} of {calm.count} calls failed in turn; {dict(calm.kinds)}")
-    assert tried >= calm.count // step
+    assert tried >= 0.97 * (calm.count // step), "few calls: a server's answer comes in more or fewer pieces each time"
     return tried
 
 
