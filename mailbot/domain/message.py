@@ -34,6 +34,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Enclosed:
+    """The text of one file that came along: an order form in Word or PDF, a case of an e-service."""
+
+    name: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Bounce:
     """What a delivery status notification says about one of our mails."""
 
@@ -72,6 +80,9 @@ class Message:
     digest: str
     trace: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Received and Authentication-Results headers, (lower-case name, value), topmost (newest) first."""
+    enclosed: tuple[Enclosed, ...] = field(default=(), repr=False)
+    unread: tuple[str, ...] = ()
+    """Why something that came along could not be read (also inside a forwarded mail), in Swedish, without content."""
 
     def header(self, name: str) -> str:
         """First value of a header, '' when it is absent."""

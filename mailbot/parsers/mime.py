@@ -6,6 +6,9 @@ from hashlib import sha256
 
 from mailbot.domain.errors import ParseError
 from mailbot.domain.message import Attachment, MailAddress, Message
+from mailbot.parsers.attached.allowance import Allowance
+from mailbot.parsers.attached.documents import read_documents
+from mailbot.parsers.attached.opened import open_parts, open_signed
 from mailbot.parsers.automatic import find_automatic, find_bounce
 from mailbot.parsers.body import Body, read_body
 from mailbot.parsers.header_dates import parse_sent
@@ -45,19 +48,25 @@ def parse_message(raw: bytes) -> Message:
     Raises ParseError (Swedish, without mail content) for bytes that are no mail and for mails beyond the bounds of
     `mime_tree`; whatever else is wrong with a mail is mended or left out (hazards 3, 4, 6-9, 59-63, 66, 70, 77, 80).
     """
-    return _read(parse_tree(raw), depth=0)
+    return _read(parse_tree(raw), Allowance(), depth=0)
 
 
-def _read(tree: Part, *, depth: int) -> Message:
+def _read(tree: Part, allowance: Allowance, *, depth: int) -> Message:
     values = _group(tree.headers)
     if not values.keys() & _KNOWN_FIELDS:
         raise ParseError("Det som kom är inget mejl som kan läsas: det saknar både avsändare, ämne och datum.")
+    tree, sealed = open_signed(tree, allowance)
     body = read_body(tree)
+    opened = open_parts(body.others, allowance)
+    text = body.text or opened.text  # winmail.dat says again what the mail says, unless the mail says nothing
     headers = _decoded(tree.headers)
     sender = next(iter(parse_addresses(values.get("from", ()))), None)
     subject = (headers.get("subject") or ("",))[0]
-    automatic = find_automatic(headers, sender, subject, body.text, tree.content_type, tree.parameters)
-    bounce = find_bounce(tree, subject, body.text) if automatic == "bounce" else None
+    automatic = find_automatic(headers, sender, subject, text, tree.content_type, tree.parameters)
+    bounce = find_bounce(tree, subject, text) if automatic == "bounce" else None
+    attachments = tuple(_attachment(part) for part in opened.parts)
+    forwarded = () if bounce else _forwarded(opened.parts, allowance, depth)
+    enclosed, unread = ((), ()) if bounce else read_documents(attachments, allowance)
     sent = parse_sent(decode_header(next(iter(values.get("date", ())), "")))
     return Message(
         message_id=next(iter(message_ids(values.get("message-id", ()))), None),
@@ -70,15 +79,23 @@ def _read(tree: Part, *, depth: int) -> Message:
         delivered_to=_delivered_to(values),
         subject=subject,
         sent=sent,
-        text=body.text,
-        attachments=tuple(Attachment(name=p.name, content_type=p.content_type, data=p.data) for p in body.others),
-        forwarded=() if bounce else _forwarded(body.others, depth),
+        text=text,
+        attachments=attachments,
+        forwarded=forwarded,
         automatic=automatic,
         bounce=bounce,
         headers=headers,
         digest=_digest(sender, str(sent) if sent else "".join(values.get("date", ())), subject, body),
         trace=_trace(tree.headers),
+        enclosed=enclosed,
+        unread=tuple(
+            dict.fromkeys([*sealed, *opened.why, *unread, *(why for mail in forwarded for why in mail.unread)])
+        ),
     )
+
+
+def _attachment(part: Part) -> Attachment:
+    return Attachment(name=part.name, content_type=part.content_type, data=part.data)
 
 
 def _group(headers: RawHeaders) -> dict[str, list[str]]:
@@ -107,21 +124,25 @@ def _trace(headers: RawHeaders) -> tuple[tuple[str, str], ...]:
     return tuple((name, decode_header(value)) for name, value in headers if name in _TRACE)[:_MAX_TRACE]
 
 
-def _forwarded(parts: Iterable[Part], depth: int) -> tuple[Message, ...]:
+def _forwarded(parts: Iterable[Part], allowance: Allowance, depth: int) -> tuple[Message, ...]:
     if depth >= MAX_FORWARDED_DEPTH:
         return ()
     found: list[Message] = []
     for part in parts:
         if len(found) < MAX_FORWARDED and _is_mail(part):
             try:
-                found.append(_read(parse_tree(part.data), depth=depth + 1))
+                found.append(_read(part.inside or parse_tree(part.data), allowance, depth=depth + 1))
             except ParseError:
                 continue  # the attachment itself is kept, and a person can open it
     return tuple(found)
 
 
 def _is_mail(part: Part) -> bool:
-    return part.content_type in ("message/rfc822", "message/global") or part.name.lower().endswith(".eml")
+    return (
+        part.inside is not None
+        or part.content_type in ("message/rfc822", "message/global")
+        or part.name.lower().endswith(".eml")
+    )
 
 
 def _digest(sender: MailAddress | None, date: str, subject: str, body: Body) -> str:

@@ -44,13 +44,17 @@ class _Budget:
 
 @dataclass(kw_only=True)
 class Part:
-    """One node of the tree. `body` is still transfer-encoded; a multipart has `children` and no text of its own."""
+    """One node of the tree. `body` is still transfer-encoded; a multipart has `children` and no text of its own.
+
+    `inside`: the mail that a file of another sort (.msg) holds, once it has been taken apart.
+    """
 
     headers: RawHeaders
     content_type: str
     parameters: dict[str, str]
     body: bytes = field(repr=False)
     children: "tuple[Part, ...]" = ()
+    inside: "Part | None" = field(default=None, repr=False)
 
     def raw(self, name: str) -> str:
         """First value of a header (one character per byte), '' when absent."""
