@@ -20,6 +20,7 @@ from mailbot.store import jobs as job_store
 
 T = TypeVar("T")
 log = logging.getLogger("mailbot")
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it quotes the file that it complains of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,5 +78,6 @@ def strip_reason(policy: Policy, text: str | None) -> str | None:
 
 def personal_kinds(policy: Policy, message: Message) -> tuple[str, ...]:
     """Kinds of personal data in a mail that are never allowed in mail: what its sender is told about."""
-    found = find_personnummer(message.subject) or find_personnummer(message.text)
+    texts = (message.subject, message.text, *(file.text for file in message.enclosed))
+    found = any(find_personnummer(text) for text in texts)
     return (Category.PERSONNUMMER.value,) if found else ()

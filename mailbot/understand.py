@@ -155,7 +155,8 @@ def _read(
     """What the mail wants, from what the parsers see in it."""
     fact = _automatic_fact(connection, message, origin, thread)
     if fact is not None:
-        return with_case(connection, runtime, municipality, fact, _named_jobs(fact), thread, routine=routine)
+        named = dict.fromkeys(filter(None, [getattr(fact, "job", None)]))
+        return with_case(connection, runtime, municipality, fact, named, thread, routine=routine)
     day = origin.at.astimezone(STOCKHOLM).date()
     sheet = find_sheet(message, received=day, required=routine.required())
     if sheet is not None and not thread.job:
@@ -171,7 +172,7 @@ def _read(
         thread = join_sibling(connection, thread, origin.party, municipality)
         reading = _reading(runtime, routine, message, origin, thread)
     reading = of_today(connection, reading)
-    fact, refs = _fact_of_reading(runtime, municipality, routine, reading, origin, thread)
+    fact, refs = _fact_of_reading(runtime, municipality, routine, message, reading, origin, thread)
     return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
 
 
@@ -213,21 +214,20 @@ def _automatic_fact(connection: Connection, message: Message, origin: Origin, th
     return AutomaticReceived(origin=origin, kind=kind, job=thread.job) if kind else None
 
 
-def _named_jobs(fact: Fact) -> dict[str, None]:
-    job = getattr(fact, "job", None)
-    return {job: None} if job else {}
-
-
 def _fact_of_reading(
     runtime: Runtime,
     municipality: Municipality,
     routine: Routine,
+    message: Message,
     reading: Reading,
     origin: Origin,
     thread: Correlation,
 ) -> tuple[Fact, dict[str, None]]:
     """The fact, and the numbers of the jobs it may touch."""
     jobs = dict.fromkeys([*([thread.job] if thread.job else []), *(e.job_ref for e in reading.events if e.job_ref)])
+    asks = reading.mail_class is MailClass.QUESTION and not (reading.answers or reading.events or reading.urgent)
+    if asks and message.unread:
+        return NotUnderstood(origin=origin, reason=" ".join(message.unread), job=thread.job), jobs
     match reading.mail_class:
         case MailClass.ORDER:
             return _order(runtime, municipality, routine, reading, origin, thread), jobs

@@ -52,6 +52,13 @@ _STATE = Worded(
 _ATTACHED = Worded(r"bifog|bilag|blankett|excel|se lista|vår lista|i listan|se fil", re.I)
 
 
+_NO_FILES = (
+    "image/", "text/calendar", "text/vcard", "text/x-vcard", "application/pkcs7-signature",
+    "application/x-pkcs7-signature", "application/pgp-signature", "application/ms-tnef", "application/vnd.ms-tnef",
+)  # fmt: skip
+"""Parts that hold no order of their own; what was packed in a winmail.dat stands beside it."""
+
+
 def class_from_headers(message: Message) -> MailClass | None:
     """The class of mail that no person wrote, or None when its words must tell."""
     if message.bounce is not None or message.automatic is Automatic.BOUNCE:
@@ -96,5 +103,5 @@ def says_ok(text: str) -> bool:
 
 def points_to_attachment(message: Message, text: str) -> bool:
     """Whether what is ordered may stand in a file that came along."""
-    files = [a for a in message.attachments if not a.content_type.startswith(("image/", "text/calendar"))]
+    files = [a for a in message.attachments if not a.content_type.startswith(_NO_FILES)]
     return bool(files) and (bool(_ATTACHED.search(f"{message.subject}\n{text}")) or len(text.strip()) < 120)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailbot.domain.message import Automatic, Message
@@ -19,21 +18,18 @@ from mailbot.parsers.classify import (
     says_ok,
     says_seen,
 )
-from mailbot.parsers.contacts import sender_contact
-from mailbot.parsers.drafts import NO_KIND, Draft, Source
+from mailbot.parsers.drafts import NO_KIND, Draft
 from mailbot.parsers.facts import gather, without_personnummer
-from mailbot.parsers.forms import answered_questions
 from mailbot.parsers.groups import MOST_UNITS, units_of
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.invites import invited_at
-from mailbot.parsers.orders import MOST_ORDERS, read_orders
+from mailbot.parsers.orders import MOST_ORDERS
+from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders
 from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
 from mailbot.parsers.written import Written, written
 
-MOST_READ: Final = 30_000
-"""Characters of a mail that are read; what is longer is no order mail and goes to a person."""
 TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 ATTACHED = "Beställningen ligger i en bifogad fil."
 NOTHING = "Det framgår inte vad mejlet vill."
@@ -83,7 +79,21 @@ def read_mail(
     crowded = len(new) > 4_000 and len(units_of(new)) > MOST_UNITS
     if crowded or len(mail.new) > MOST_READ or len(found.drafts) >= MOST_ORDERS:
         found.doubts.append(TOO_LONG)
-    return _settle(message, subject, new, found, required, in_thread=in_thread)
+    reading = _settle(message, subject, new, found, required, in_thread=in_thread)
+    return _with_unread(reading, message) if message.unread else reading
+
+
+def _with_unread(reading: Reading, message: Message) -> Reading:
+    """The reading when something that came along could not be read: never certain, and never passed over in silence."""
+    system = reading.mail_class is MailClass.AUTO and message.automatic is Automatic.SYSTEM
+    return replace(
+        reading,
+        mail_class=MailClass.QUESTION if system else reading.mail_class,
+        certain=False,
+        why_uncertain=tuple(dict.fromkeys([*reading.why_uncertain, *message.unread])),
+        courtesy=False,
+        asks_state=False,
+    )
 
 
 def _find(
@@ -107,7 +117,7 @@ def _find(
     answer = read_answer(facts, expectation, mail.sent.date()) if expectation and not seen_only else Answer()
     if "gate_lock" in answer.values:
         report.drop_gate_talk()
-    drafts = _orders(mail, subject, new, own_thread=own_thread)
+    drafts = read_all_orders(mail, subject, new, own_thread=own_thread)
     job_ref = refs[0] if refs else next((mark.value for mark in facts.job_refs), None)
     if job_ref is None:
         job_ref = next((mark.value for mark in find_job_refs(mail.quoted[:MOST_READ])), None)
@@ -126,21 +136,6 @@ def _invited(message: Message, report: Report, zone: ZoneInfo) -> None:
     report.events[:] = [Event(event=EventType.BOOKED, when=at)]
     report.words[:] = [""]
     report.doubts.clear()
-
-
-def _orders(mail: Written, subject: str, new: str, *, own_thread: bool) -> list[Draft]:
-    """Orders of the mail's own text, read together with what it forwards."""
-    contact = sender_contact(mail.sender, mail.signature, mail.new)
-    title = "" if find_job_refs(subject) else subject
-    inline = answered_questions(mail.whole[:MOST_READ])
-    text = "\n".join(part for part in (without_personnummer(inline), new) if part)
-    own = read_orders(Source(text=text, sent=mail.sent.date(), subject=title, contact=contact, in_thread=own_thread))
-    if (own and any(draft.item.customer_id or draft.item.address for draft in own)) or not mail.forwarded:
-        return own
-    origin = mail.forwarded[-1]
-    passed_on = "\n".join((new, without_personnummer(origin.new[:MOST_READ])))
-    contact = sender_contact(origin.sender, origin.signature, origin.new)
-    return read_orders(Source(text=passed_on, sent=origin.sent.date(), subject=title, contact=contact))
 
 
 def _ref_in(text: str) -> str | None:
@@ -166,18 +161,18 @@ def _settle(
         found.doubts += [PLANNED] if not (drafts or found.report.events) else []
     if asks_for_state(new) and not any(draft.item.type in _OPEN_KINDS for draft in drafts):
         drafts = []
-    if points_to_attachment(message, new) and not _anchored(drafts):
+    if points_to_attachment(message, new) and not is_anchored(drafts):
         drafts = []
     events = [*found.report.events, *(e for e in found.answer.events)]
     if message.automatic is Automatic.SYSTEM and (not (drafts or events) or is_automatic(subject, new)):
         return Reading(mail_class=MailClass.AUTO, job_ref=found.job_ref, certain=True)
-    if not known_job and not found.answer.given() and is_spam(subject, new) and not _anchored(drafts):
+    if not known_job and not found.answer.given() and is_spam(subject, new) and not is_anchored(drafts):
         return Reading(mail_class=MailClass.SPAM, certain=len(new) < 4000)
     seen = says_seen(new) and not (found.awaits_ok and says_ok(new))
     if not found.answer.given() and (seen or is_courtesy(new)) and not _anchored_work(drafts):
         thanks = not events and "?" not in new
         return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=thanks, courtesy=thanks)
-    if events and (known_job or not _anchored(drafts) or any(event.serial for event in events)):
+    if events and (known_job or not is_anchored(drafts) or any(event.serial for event in events)):
         return _reply(found, drafts, events, subject, new)
     if drafts:
         return _order(found, drafts, subject, new, required)
@@ -192,13 +187,9 @@ def _carries(draft: Draft) -> bool:
     return bool(own) or draft.item.type in _OPEN_KINDS
 
 
-def _anchored(drafts: list[Draft]) -> bool:
-    return any(draft.item.customer_id or draft.item.address for draft in drafts)
-
-
 def _anchored_work(drafts: list[Draft]) -> bool:
     return any(
-        draft.item.type is not ItemType.FAULT or draft.item.fault is None for draft in drafts if _anchored([draft])
+        draft.item.type is not ItemType.FAULT or draft.item.fault is None for draft in drafts if is_anchored([draft])
     )
 
 

@@ -11,7 +11,10 @@ from mailbot.parsers.signatures import cut_signature
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """What one person wrote. `sent` is aware local time; `whole` holds the quotes too, `quoted` only them."""
+    """What one person wrote. `sent` is aware local time; `whole` holds the quotes too, `quoted` only them.
+
+    `forwarded`: every mail that is passed on; `attached`: those of them that came as files. `enclosed`: texts of files.
+    """
 
     new: str
     signature: str
@@ -20,6 +23,8 @@ class Written:
     sender: MailAddress | None
     sent: datetime
     forwarded: tuple["Written", ...] = ()
+    attached: tuple["Written", ...] = ()
+    enclosed: tuple[str, ...] = ()
 
 
 def written(message: Message, received: datetime, own_addresses: Collection[str] = ()) -> Written:
@@ -30,7 +35,8 @@ def written(message: Message, received: datetime, own_addresses: Collection[str]
     sent = message.sent.astimezone(received.tzinfo) if message.sent else received
     parts = split_quotes(message.text, message.subject)
     own = {address.lower() for address in own_addresses}
-    attached = [written(part, received, own_addresses) for part in message.forwarded]
+    files = [written(part, received, own_addresses) for part in message.forwarded]
+    attached = tuple(part for part in files if not (part.sender and part.sender.email in own))
     inner = [_passed_on(part, sent, message.sender) for part in parts.forwarded]
     return Written(
         new=parts.new.strip("\n"),
@@ -39,7 +45,9 @@ def written(message: Message, received: datetime, own_addresses: Collection[str]
         whole=message.text,
         sender=message.sender,
         sent=sent,
-        forwarded=tuple(part for part in (*inner, *attached) if not (part.sender and part.sender.email in own)),
+        forwarded=(*(part for part in inner if not (part.sender and part.sender.email in own)), *attached),
+        attached=attached,
+        enclosed=tuple(file.text for file in message.enclosed if file.text.strip()),
     )
 
 

@@ -11,7 +11,7 @@ MAX_UNPACKED = 60_000_000
 MAX_RATIO = 200
 KIND = "zip"
 _SMALL = 1_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError)
 
 
 def check_zip(data: bytes, kind: str, *, max_files: int, max_unpacked: int) -> zipfile.ZipFile:
