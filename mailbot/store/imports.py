@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select
 
 from mailbot.store.database import stamp
 from mailbot.store.dialect import insert_or_ignore
+from mailbot.store.prepared import run
 from mailbot.store.tables import imports, inbox
 
 
 def first(connection: Connection, import_key: str, row_id: int) -> int:
     """Register a mail's import key; returns the id of the row that had it first (row_id itself when it is new)."""
     statement = insert_or_ignore(connection, imports)
-    if connection.execute(statement, {"import_key": import_key, "inbox_id": row_id}).rowcount == 1:
+    if run(connection, statement, {"import_key": import_key, "inbox_id": row_id}).rowcount == 1:
         return row_id
     holder = connection.scalar(select(imports.c.inbox_id).where(imports.c.import_key == import_key))
     return int(holder) if holder is not None else row_id

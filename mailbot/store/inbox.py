@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from mailbot.store.database import moment, stamp, transaction
 from mailbot.store.dialect import insert_or_ignore
+from mailbot.store.prepared import run
 from mailbot.store.tables import contents, inbox
 
 MAX_ATTEMPTS = 3
@@ -301,7 +302,7 @@ def finish(
         "at": stamp(now),
         "new_note": note,
     }
-    connection.execute(_FINISH, values)
+    run(connection, _FINISH, values)
 
 
 def fail(connection: Connection, row: InboxRow, *, because: str, trace: str, now: datetime) -> bool:
@@ -333,14 +334,13 @@ def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime |
 def children_left(connection: Connection, parent: int) -> int:
     """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
     if connection.dialect.name != "sqlite":  # which lets one writer in at a time
-        connection.execute(_PARENT, {"parent": parent})
-    return int(connection.scalar(_OPEN_CHILDREN, {"parent": parent}) or 0)
+        run(connection, _PARENT, {"parent": parent})
+    return int(run(connection, _OPEN_CHILDREN, {"parent": parent}).scalar_one())
 
 
 _PARENT = select(inbox.c.id).where(inbox.c.id == bindparam("parent")).with_for_update()
-_OPEN_CHILDREN = select(func.count()).where(
-    inbox.c.parent == bindparam("parent"), inbox.c.kind == "row", inbox.c.state.in_(("received", "working"))
-)
+_UNDECIDED = or_(inbox.c.state == "received", inbox.c.state == "working")
+_OPEN_CHILDREN = select(func.count()).where(inbox.c.parent == bindparam("parent"), inbox.c.kind == "row", _UNDECIDED)
 
 
 def wake_batch(connection: Connection, parent: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Update, bindparam, func, insert, literal_column, select, union, update
@@ -13,6 +13,7 @@ from mailbot.domain.job import Job, JobStatus
 from mailbot.store.codec import dump, load
 from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_add, insert_or_ignore
+from mailbot.store.prepared import named, one_of, run
 from mailbot.store.tables import counters, jobs, routines
 
 # Written out, as the partial indexes have it: a database does not see through bound values that an index would do.
@@ -34,11 +35,11 @@ def take_numbers(connection: Connection, year: int, count: int, *, above: int = 
     highest number that was ever given out; a database that stands below it has been restored.
     """
     statement = insert_or_add(connection, counters, ("name",), "value", returning=True)
-    last = int(connection.execute(statement, {"name": f"job:{year}", "value": count}).scalar_one())
+    last = int(run(connection, statement, {"name": f"job:{year}", "value": count}).scalar_one())
     before = last - count
     if count > 0 and before < above:
         leap = after_restore(above) - before
-        connection.execute(statement, {"name": f"job:{year}", "value": leap}).scalar_one()
+        run(connection, statement, {"name": f"job:{year}", "value": leap}).scalar_one()
         before += leap
     return before + 1
 
@@ -107,11 +108,11 @@ def save(connection: Connection, job: Job, *, inbox_id: int, sealed: tuple[bytes
             "inbox_id": inbox_id,
             "created_at": stamp(job.created),
         }
-        connection.execute(_INSERT, {**fixed, **values})
+        run(connection, _INSERT, {**fixed, **values})
         return
     statement = _update(tuple(values))
     parameters = {"the_number": job.number, "the_version": job.version} | {f"v_{k}": v for k, v in values.items()}
-    if connection.execute(statement, parameters).rowcount != 1:
+    if run(connection, statement, parameters).rowcount != 1:
         raise StaleJobError("Jobbet ändrades samtidigt av någon annan.")
 
 
@@ -161,18 +162,22 @@ def related(
     """Open jobs, and the ones closed last, that concern one of these customers, addresses or units."""
     wanted = {"customer_ref": customer_refs, "address_key": address_keys}
     wanted["serial_key"] = [serial_key(serial) for serial in serials]
-    given = {column: list(values) for column, values in wanted.items() if values}
+    given = {column: values for column, values in wanted.items() if values}
     if not given:
         return []
-    query = _related(tuple(given))
-    return [_job(row) for row in connection.execute(query, {**given, "municipality": municipality, "most": limit})]
+    query = _related(tuple((column, len(values)) for column, values in given.items()))
+    values = {name: value for column, some in given.items() for name, value in named(column, some).items()}
+    return [_job(row) for row in run(connection, query, {**values, "municipality": municipality, "most": limit})]
 
 
-@cache
-def _related(columns: tuple[str, ...]) -> Select[Any]:
-    """One index look-up per column, put together: an OR of them would read every job of the municipality."""
+@lru_cache(maxsize=64)
+def _related(columns: tuple[tuple[str, int], ...]) -> Select[Any]:
+    """One index look-up per column, put together: an OR of them would read every job of the municipality.
+
+    `columns`: each with the number of its values.
+    """
     here = jobs.c.municipality == bindparam("municipality")
-    parts = [select(jobs.c.id).where(here, jobs.c[name].in_(bindparam(name, expanding=True))) for name in columns]
+    parts = [select(jobs.c.id).where(here, one_of(jobs.c[name], name, count)) for name, count in columns]
     ids = union(*parts) if len(parts) > 1 else parts[0]
     return _BY_NUMBER.where(jobs.c.id.in_(ids)).order_by(jobs.c.id.desc()).limit(bindparam("most"))
 

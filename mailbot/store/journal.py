@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from mailbot.store.database import stamp
+from mailbot.store.prepared import run_all
 from mailbot.store.tables import journal
 
 _INSERT = insert(journal)
@@ -24,7 +25,7 @@ def write(connection: Connection, lines: Sequence[Mapping[str, object]], now: da
             "because": "",
             "routine_digest": None,
         }
-        connection.execute(_INSERT, [{**blank, **line, "at": stamp(now)} for line in lines])
+        run_all(connection, _INSERT, [{**blank, **line, "at": stamp(now)} for line in lines])
 
 
 def of_job(connection: Connection, job: str) -> list[Mapping[str, Any]]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
     String,
@@ -27,6 +29,7 @@ from mailbot.domain.role import Role
 from mailbot.store.codec import dump, load
 from mailbot.store.database import moment, stamp
 from mailbot.store.dialect import insert_or_add, insert_or_ignore
+from mailbot.store.prepared import named, one_of, run, run_all
 from mailbot.store.tables import daily_mails, outbox, silenced
 
 MAX_ATTEMPTS = 42  # with these pauses six days: a mail outlives the five days that a server may be away
@@ -142,7 +145,7 @@ def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> None
         }
         for mail in mails
     ]
-    connection.execute(insert_or_ignore(connection, outbox), values)
+    run_all(connection, insert_or_ignore(connection, outbox), values)
 
 
 def supersede(
@@ -328,18 +331,22 @@ def oldest_queued(connection: Connection) -> datetime | None:
     return moment(text) if text else None
 
 
-_SUBJECTS = bindparam("subjects", type_=String, expanding=True)
-_TRAFFIC = union_all(
-    select(daily_mails.c.subject, daily_mails.c.count).where(
-        daily_mails.c.day == bindparam("day"), daily_mails.c.subject.in_(_SUBJECTS)
-    ),
-    select(silenced.c.address_ref, null()).where(silenced.c.address_ref.in_(_SUBJECTS)),
-)
+@lru_cache(maxsize=64)
+def _traffic(subjects: int) -> CompoundSelect[Any]:
+    """For so many subjects."""
+    that_day = daily_mails.c.day == bindparam("day")
+    return union_all(
+        select(daily_mails.c.subject, daily_mails.c.count).where(
+            that_day, one_of(daily_mails.c.subject, "subject", subjects)
+        ),
+        select(silenced.c.address_ref, null()).where(one_of(silenced.c.address_ref, "subject", subjects)),
+    )
 
 
 def traffic(connection: Connection, day: str, subjects: Sequence[str]) -> tuple[Mapping[str, int], frozenset[str]]:
     """How many mails each subject (reference of an address, job) got that day, and which addresses get none at all."""
-    found = connection.execute(_TRAFFIC, {"day": day, "subjects": list(subjects)}).all()
+    values = {"day": day, **named("subject", subjects)}
+    found = run(connection, _traffic(len(subjects)), values).all()
     counts = {subject: int(count) for subject, count in found if count is not None}
     return counts, frozenset(subject for subject, count in found if count is None)
 
@@ -348,7 +355,7 @@ def count_all(connection: Connection, day: str, subjects: Sequence[str]) -> None
     """One more mail on a day to each of these subjects (twice to one that is named twice)."""
     if subjects:
         statement = insert_or_add(connection, daily_mails, ("day", "subject"), "count")
-        connection.execute(statement, [{"day": day, "subject": subject, "count": 1} for subject in subjects])
+        run_all(connection, statement, [{"day": day, "subject": subject, "count": 1} for subject in subjects])
 
 
 def has_days(connection: Connection, before: str) -> bool:

@@ -10,10 +10,11 @@ from mailbot.domain.job import Job, JobStatus
 from mailbot.domain.placement import address_key
 from mailbot.domain.reading import ItemType
 from mailbot.store.database import stamp
+from mailbot.store.prepared import run
 from mailbot.store.tables import placements
 
 _FACTS = ("address_key", "address", "flat", "customer_ref", "provider", "door_serial", "gate_serial")
-_NEW = insert(placements)
+_NEW = insert(placements).returning(placements.c.id)
 _LIVING = (
     select(placements.c.id, placements.c.flat)
     .where(placements.c.municipality == bindparam("municipality"), placements.c.ended_at.is_(None))
@@ -41,19 +42,18 @@ def find_or_open(connection: Connection, job: Job) -> int | None:
         return found[0]
     values = {**dict.fromkeys(_FACTS), "municipality": job.municipality, **facts}
     values["provider_since"] = job.created.date().isoformat() if job.provider else None
-    key = connection.execute(_NEW, values).inserted_primary_key
-    return int(key[0]) if key else None
+    return int(run(connection, _NEW, values).scalar_one())
 
 
 def _candidates(connection: Connection, job: Job) -> list[int]:
     here: dict[str, object] = {"municipality": job.municipality}
     if job.customer_ref:
-        return [row.id for row in connection.execute(_OF_CUSTOMER, {**here, "customer": job.customer_ref})]
+        return [row.id for row in run(connection, _OF_CUSTOMER, {**here, "customer": job.customer_ref})]
     here["address"] = job.address_key
     if job.provider:
-        rows = connection.execute(_AT_ADDRESS_OF, {**here, "provider": job.provider}).all()
+        rows = run(connection, _AT_ADDRESS_OF, {**here, "provider": job.provider}).all()
     else:
-        rows = connection.execute(_AT_ADDRESS, here).all()
+        rows = run(connection, _AT_ADDRESS, here).all()
     flat = job.item.flat
     if flat is None:
         return [row.id for row in rows]
