@@ -24,6 +24,7 @@ from mailbot.loop_failures import LoopFailures
 from mailbot.mail_texts import open_templates
 from mailbot.mailboxes.protocol import Mailbox, Sender
 from mailbot.number_mark import NumberMark
+from mailbot.parsers import worded
 from mailbot.parsers.sheet_files import load_reader
 from mailbot.privacy.master_keys import MasterKeys, create_key_file
 from mailbot.privacy.policy import Policy
@@ -188,15 +189,16 @@ class Bot:
     def start(self) -> None:
         """What an earlier life left in flight is settled before anything new goes out.
 
-        What is slow the first time (a library's holidays, the reader of sheets) is made ready, so that the first mail
-        waits no longer and no transaction stays open meanwhile. Raises PermanentError when the job numbers that are
-        given out cannot be known any more.
+        What is slow the first time (a library's holidays, the reader of sheets, the patterns) is made ready, so that
+        the first mail waits no longer and no transaction stays open meanwhile. Raises PermanentError when the job
+        numbers that are given out cannot be known any more.
         """
         marked = attempt(self._follow_numbers)
         if isinstance(marked, Failure) and isinstance(marked.error, PermanentError):
             raise marked.error
         add_working_days(self.runtime.clock().date(), 1)  # on a Saturday too
         load_reader()
+        worded.make_ready()
         self._tick("deliver", lambda _: recover(self.runtime, self.senders, self._tried))
 
     def receive(self) -> int:

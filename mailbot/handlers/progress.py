@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import cycle
 
 from mailbot.domain.calendar import add_working_days, end_of_office, swedish_moment
 from mailbot.domain.decision import Effect, SendMail, SupersedeMail
@@ -61,13 +62,12 @@ def settle(progress: Progress, kind: OrderKind, routine: Routine, now: datetime)
     """Open every checkpoint whose predecessors are done, let the bot do its own, close the job when all is done."""
     if progress.job.status is not JobStatus.OPEN:
         return progress
-    moved = True
-    while moved:
-        moved = False
-        for checkpoint in kind.flow:
-            after = _settle_one(progress, checkpoint, kind, now)
-            if after is not None:
-                progress, moved = after, True
+    standing = 0  # checkpoints in a row that stand where they should
+    for checkpoint in cycle(kind.flow):
+        if standing == len(kind.flow):
+            break
+        after = _settle_one(progress, checkpoint, kind, now)
+        progress, standing = (progress, standing + 1) if after is None else (after, 0)
     job = progress.job
     if all(step.state in _CLOSED for step in job.steps):
         progress = replace(progress, job=replace(job, status=JobStatus.DONE, closed=now))

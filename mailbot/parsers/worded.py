@@ -6,6 +6,7 @@ Most mails hold no word of most patterns, and looking for a word costs a small p
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from weakref import WeakSet
 
 _QUANTIFIER = re.compile(r"([*+?]|\{\d*,?\d*\})[?+]?")
 _CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
@@ -15,12 +16,23 @@ _EVERYWHERE = frozenset({"lås"})  # the mails are about locks
 _LETTERS_OF_TWO_CASES = (("ı", "i"), ("ſ", "s"), ("i\N{COMBINING DOT ABOVE}", "i"))
 
 
+def make_ready() -> None:
+    """Work out all patterns (a thirtieth of a second), so that no mail of a transaction waits for it."""
+    for worded in list(_ALL):
+        worded.work_out()
+
+
 class Worded:
     """A pattern (source and flags as for `re.compile`, not VERBOSE) with the words that it needs."""
 
     def __init__(self, source: str, flags: int = 0) -> None:
         self._source = source
         self._flags = flags
+        _ALL.add(self)
+
+    def work_out(self) -> None:
+        """Do now what else the first text would wait for."""
+        self.pattern, self.words  # noqa: B018 - kept once they were asked for
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -46,6 +58,9 @@ class Worded:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As of `re.Pattern`."""
         return self.pattern.finditer(text) if self.may_match(folded(text)) else iter(())
+
+
+_ALL: WeakSet[Worded] = WeakSet()
 
 
 def folded(text: str) -> str:

@@ -1,7 +1,6 @@
 """Sealing of what must be kept but not read, references that find without telling, and short signatures."""
 
 import base64
-import hashlib
 import hmac
 import secrets
 import unicodedata
@@ -72,7 +71,7 @@ class Vault:
         Case, width and blanks do not count: "30 55" and "3055" are one Kundid. The key outlives a master rotation.
         """
         plain = "".join(unicodedata.normalize("NFKC", value).casefold().split())
-        return hmac.new(self._reference_key, f"{kind}\0{plain}".encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._reference_key, f"{kind}\0{plain}".encode(), "sha256").hex()[:32]
 
     def sign(self, text: str) -> str:
         """A short signature (16 lower-case base32 characters) that survives Message-IDs and plus addresses."""

@@ -8,14 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, CursorResult, Dialect, Insert, Select, Update, bindparam
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    CursorResult,
+    Dialect,
+    Insert,
+    Select,
+    Update,
+    bindparam,
+)
 
 Statement = Insert | Update | Select[Any] | CompoundSelect[Any]
 _Parameters = tuple[object, ...] | dict[str, object]
 _Arrange = Callable[[Mapping[str, object]], _Parameters]
 
 
-def run(connection: Connection, statement: Statement, values: Mapping[str, object]) -> CursorResult[Any]:
+def run(connection: Connection, statement: Statement, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
     """Execute once. Every name that the statement binds and gives no value itself stands in `values`."""
     text, arrange = _prepared(connection.dialect, statement, tuple(values))
     return connection.exec_driver_sql(text, arrange(values))
