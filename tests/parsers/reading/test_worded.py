@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mailbot.parsers import automatic, classify, details, event_words, item_words, vocabulary
 from mailbot.parsers.mime import parse_message
-from mailbot.parsers.worded import Worded, folded, needed_words
+from mailbot.parsers.worded import Worded, folded, make_ready, needed_words
 
 _FIXTURES = Path(__file__).parents[2] / "fixtures" / "emails"
 
@@ -92,3 +92,11 @@ def test_text_without_the_words_is_not_searched() -> None:
     wording = Worded("lås(?:et)? sitter")
     assert not wording.may_match("hej")
     assert wording.search("låset sitter") and list(wording.finditer("hej")) == []
+
+
+def test_what_is_made_ready_waits_for_nothing_more() -> None:
+    late = Worded(r"kodlås|yale")
+    assert not vars(late).keys() & {"pattern", "words"}
+    make_ready()
+    for wording in [late, *_ALL.values()]:
+        assert vars(wording).keys() >= {"pattern", "words"}
