@@ -23,6 +23,7 @@ from mailbot.parsers.facts import gather, without_personnummer
 from mailbot.parsers.groups import MOST_UNITS, units_of
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.invites import invited_at
+from mailbot.parsers.job_work import Work, work_of
 from mailbot.parsers.orders import MOST_ORDERS
 from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders
 from mailbot.parsers.replies import PLANNED, Report, read_report
@@ -32,6 +33,7 @@ from mailbot.parsers.written import Written, written
 
 TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 ATTACHED = "Beställningen ligger i en bifogad fil."
+_SHORT = 40
 NOTHING = "Det framgår inte vad mejlet vill."
 BOTH = "Mejlet både rapporterar och beställer."
 OTHER_JOB = "Ämnesraden och texten nämner olika ärendenummer."
@@ -109,24 +111,44 @@ def _find(
     refs = [mark.value for mark in find_job_refs(subject)]
     own_thread = in_thread or bool(refs) or expectation is not None
     facts = gather(new, mail.sent.date())
-    report = read_report(facts, mail.sent.date(), in_thread=own_thread)
-    if not own_thread:
-        report.drop_gate_talk()
-    _invited(message, report, zone)
+    told = [mark.value for mark in find_job_refs(mail.quoted[:MOST_READ])]
     seen_only = expectation is not None and expectation.ok_means_seen and says_seen(new)
     answer = read_answer(facts, expectation, mail.sent.date()) if expectation and not seen_only else Answer()
+    # "klart" confirms what was asked, and then says nothing about the thread's own work
+    work = None if answer.events else _work(subject, mail, refs)
+    report = read_report(facts, mail.sent.date(), in_thread=own_thread or bool(told), work=work)
+    if refs and not report.events and len(new.strip()) < _SHORT:
+        report = _in_subject(subject, mail, report)
+    if not (own_thread or told):
+        report.drop_gate_talk()
+        report.drop_hearsay()
+    _invited(message, report, zone)
     if "gate_lock" in answer.values:
         report.drop_gate_talk()
     drafts = read_all_orders(mail, subject, new, own_thread=own_thread)
     job_ref = refs[0] if refs else next((mark.value for mark in facts.job_refs), None)
-    if job_ref is None:
-        job_ref = next((mark.value for mark in find_job_refs(mail.quoted[:MOST_READ])), None)
+    job_ref = job_ref or next(iter(told), None)
     found = _Findings(drafts=drafts, report=report, answer=answer, job_ref=job_ref)
     found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
     if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
         found.doubts.append(OTHER_JOB)
     return found
+
+
+def _work(subject: str, mail: Written, refs: list[str]) -> Work | None:
+    """What the job of the thread is about: the subject of ours says it, or the one quoted below."""
+    if refs and (work := work_of(subject)):
+        return work
+    lines = mail.quoted[:MOST_READ].split("\n")
+    return next((work for line in lines if find_job_refs(line) and (work := work_of(line))), None)
+
+
+def _in_subject(subject: str, mail: Written, report: Report) -> Report:
+    """The report that somebody in a hurry added to the subject of ours, leaving the mail empty."""
+    facts = gather(subject, mail.sent.date())
+    said = read_report(facts, mail.sent.date(), in_thread=False)
+    return said if said.events else report
 
 
 def _invited(message: Message, report: Report, zone: ZoneInfo) -> None:

@@ -8,58 +8,54 @@ from datetime import date, datetime
 from mailbot.domain.reading import Event, EventType
 from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.details import find_brf
-from mailbot.parsers.event_words import COUPLED, COUPLED_BOTH, COUPLED_DOOR, COUPLED_GATE, EVENT_PATTERNS
+from mailbot.parsers.event_dates import MANY_DATES, booked_when, done_when, future_times
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Unit, units_of
-from mailbot.parsers.identifiers import Mark, Placed, blank, find_serials, may_name_unit
-from mailbot.parsers.kinds import clause_of
+from mailbot.parsers.identifiers import Mark, Placed, blank, may_name_unit
+from mailbot.parsers.job_work import Work
+from mailbot.parsers.sightings import PLANNED as PLANNED
+from mailbot.parsers.sightings import Doubts, Patterns, Sighting, live_patterns, sightings_in
+from mailbot.parsers.unit_numbers import Place, give, unit_marks
 
 E = EventType
 NO_DATE = "En bokning nämns utan datum."
-DENIED = "Mejlet säger att något inte är gjort."
 MANY_JOBS = "Mejlet nämner flera ärendenummer."
-MANY_DATES = "Mejlet nämner flera tider."
 LOOSE_SERIAL = "Det är oklart vilket lås ett nummer hör till."
-TOO_MANY = "Mejlet rapporterar mer än vad som hör till några få ärenden."
-_MOST_SIGHTINGS = 60
-_Patterns = Sequence[tuple[EventType, re.Pattern[str]]]
-PLANNED = "Mejlet talar om något som ska göras."
+ONLY_A_TIME = "En tid nämns utan att det står att den är bokad."
+PROPOSED = "Mejlet föreslår en tid."
 _ASKS = re.compile(r"\?\s*$")
 _INSTRUCTION = re.compile(
     r"^\s*(?:[-–•*]\s*)?(?:skriv när|när låset är|går låset inte att|svara på detta|om låset)", re.I
 )
-_NOT_DONE = re.compile(
-    r"(?<!\w)(?:inte|ej|icke|aldrig|ännu inte|ska|skall|kommer att|behöver|måste|bör|kan|om"
-    r"|innan|före|när|planerar|väntar på att|hoppas)(?!\w)"
-)
-_NEGATIVE_KINDS = frozenset(
-    {
-        E.NOT_MOUNTABLE,
-        E.NO_ACCESS,
-        E.GATE_NEEDED,
-        E.FAULT_NOT_FIXED,
-        E.PARTS_NEEDED,
-        E.SYSTEM_FAULT,
-        E.BOOKED,
-        E.REBOOKED,
-    }
-)
-_COVERS: tuple[tuple[EventType, frozenset[EventType]], ...] = (
-    (E.GATE_DISMOUNTED, frozenset({E.DISMOUNTED})),
-    (E.GATE_MOUNTED, frozenset({E.MOUNTED, E.GATE_PRESENT})),
-    (E.GATE_NEEDED, frozenset({E.GATE_PRESENT})),
-    (E.REBOOKED, frozenset({E.BOOKED, E.MOVED})),
-    (E.FAULT_NOT_FIXED, frozenset({E.FAULT_FIXED})),
-    (E.AXSOR_KEY_REMOVED, frozenset({E.DECOUPLED, E.DISMOUNTED, E.KEY_RETURNED})),
-    (E.OLD_LOCK_RESTORED, frozenset({E.MOUNTED, E.FAULT_FIXED})),
-    (E.KEY_RETURNED, frozenset({E.OLD_LOCK_RESTORED})),
-    (E.NOT_MOUNTABLE, frozenset({E.MOUNTED})),
-)
-_WITH_SERIAL = (E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED)
-_WITH_GATE_SERIAL = (E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.GATE_PRESENT, E.COUPLED_GATE)
 _WITH_REASON = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.PARTS_NEEDED, E.FAULT_FIXED, E.FAULT_NOT_FIXED, E.SYSTEM_FAULT)
 _WITH_BRF = (E.GATE_NEEDED, E.GATE_PRESENT, E.GATE_MOUNTED)
-_OFFERS = re.compile(r"föreslå|förslag|kanske|skulle|passar|(?<!\w)kan(?!\w)|önskar|helst|gärna", re.I)
+_DONE = (E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED, E.PROVIDER_SWITCHED)
+_BOOKINGS = (E.BOOKED, E.REBOOKED)
+_FAILED = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.FAULT_NOT_FIXED)
+_PROPOSES = re.compile(
+    r"föreslå|förslag|(?<!\w)(?:funkar|passar|går) (?:det|den)(?!\w)|skulle (?:det|ni|du|vi)(?!\w)", re.I
+)
+_OFFERS = re.compile(
+    r"kanske|skulle|passar|(?<!\w)kan(?!\w)|önskar|helst|gärna|hoppas|försöker|preliminärt|troligen", re.I
+)
+_THEIRS = re.compile(
+    r"(?<!\w)(?:de|dom|han|hon|ni|du|föreningen\w*|\w*firma\w*|leverantör\w*|kunden|brukaren|sonen|dottern"
+    r"|hemtjänsten)"
+    r" (?:kommer|ska|skall|är|vill|kan|tar|åker|har|behöver)(?!\w)",
+    re.I,
+)
+_FIRM = re.compile(
+    r"(?<!\w)(?:(?:vi|jag) (?:tar|gör|kör|kommer|åker|är|ses|besöker|monterar|sätter|hämtar|fixar|löser|återkommer"
+    r"|försöker|går)"
+    r"|(?:tar|gör|kör|kommer|åker|besöker|monterar|sätter|hämtar|fixar|löser|försöker|kör) (?:vi|jag)|vi ses|ses"
+    r"|tillbaka"
+    r"|istället|i stället|återbesök|nytt försök|ny tid|nästa besök|blir det|det blir|åker (?:dit|tillbaka|upp)"
+    r"|see you|coming)(?!\w)",
+    re.I,
+)
+_AGAIN = re.compile(r"(?<!\w)(?:istället|i stället|tillbaka|igen|återbesök|nytt|ny tid|instead)(?!\w)", re.I)
+_BRACKETS = re.compile(r"\([^)\n]{0,80}\)")
+_REFERS = re.compile(r"gäller|avser|fel tråd|rätt ärende|ska vara|menar", re.I)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -81,137 +77,189 @@ class Report:
         self.events.clear()
         self.words.clear()
 
+    def drop_hearsay(self) -> None:
+        """Forget what no job's thread carries unless it is as exact as a report is: a number, a time, a day."""
+        if any(e.serial or e.gate_serial or isinstance(e.when, datetime) for e in self.events):
+            return
+        if not any(e.event in _DONE and e.when for e in self.events):
+            self.events.clear()
+            self.words.clear()
+
     def doubt(self, reason: str) -> None:
         """Note why a person should look."""
         if reason not in self.doubts:
             self.doubts.append(reason)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sighting:
-    kind: EventType
-    start: int
-    end: int
-    unit: Unit
-
-
-def read_report(facts: Facts, sent: date, *, in_thread: bool) -> Report:
-    """Every event that `facts` report, in order; `sent` is the local date of the mail."""
+def read_report(facts: Facts, sent: date, *, in_thread: bool, work: Work | None = None) -> Report:
+    """Every event that `facts` report, in order; `sent` is the local date of the mail, `work` what the job is about."""
     report = Report()
-    lower = facts.text.lower()
-    live = [
-        (kind, wording.pattern)
-        for kind, wording in EVENT_PATTERNS.items()
-        if wording.may_match(lower) and wording.pattern.search(lower)
-    ]
-    worded = bool(live) or "kopp" in lower
+    lower = facts.text.lower().replace("\N{NO-BREAK SPACE}", " ")
+    live = live_patterns(lower)
+    worded = bool(live) or work is not None or any(word in lower for word in ("kopp", "coupled", "linked", "paired"))
     if worded or in_thread or may_name_unit(facts.text):
-        _read_units(report, facts, live if worded else None, sent, in_thread=in_thread)
-    _attach_jobs(report, facts)
+        _Reader(report, facts, lower, sent, work).read(live, worded=worded, in_thread=in_thread)
     return report
-
-
-def _read_units(report: Report, facts: Facts, live: _Patterns | None, sent: date, *, in_thread: bool) -> None:
-    """Note what the sentences report. `live`: the wordings that occur; None: no event is worded."""
-    lower = facts.text.lower()
-    units = [unit for unit in units_of(facts.text) if not _skipped(facts.text[unit.start : unit.end])]
-    sightings = [] if live is None else [seen for unit in units for seen in _sightings(lower, unit, live, report)]
-    if len(sightings) > _MOST_SIGHTINGS:
-        report.doubt(TOO_MANY)
-        sightings = sightings[:_MOST_SIGHTINGS]
-    sightings = _without_covered(sightings)
-    if not sightings and in_thread:
-        _bare_booking(facts, units, report)
-    for seen in sightings:
-        _add(report, facts, seen, sent)
-    _attach_serials(report, facts, units)
 
 
 def _skipped(text: str) -> bool:
     return bool(_ASKS.search(text) or _INSTRUCTION.match(text))
 
 
-def _sightings(lower: str, unit: Unit, live: _Patterns, report: Report) -> list[_Sighting]:
-    out = []
-    for kind, pattern in live:
-        for match in pattern.finditer(lower, unit.start, unit.end):
-            if kind not in _NEGATIVE_KINDS and _denied(lower, match, report):
-                continue
-            out.append(_Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit))
-    for match in COUPLED.finditer(lower, unit.start, unit.end):
-        if not _denied(lower, match, report):
-            out += [
-                _Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
-                for kind in _coupled(lower, match, unit)
+class _Reader:
+    """Reads one text; `places` says for each event of the report where its words stand and which job they name."""
+
+    def __init__(self, report: Report, facts: Facts, lower: str, sent: date, work: Work | None) -> None:
+        self._report = report
+        self._facts = facts
+        self._lower = lower
+        self._sent = sent
+        self._work = work
+        self._refs = _job_marks(facts)
+        self._places: list[Place] = []
+        self._units = [u for u in units_of(facts.text) if not _skipped(facts.text[u.start : u.end])]
+
+    def read(self, live: Patterns, *, worded: bool, in_thread: bool) -> None:
+        """Fill the report. `worded`: some word of it may report work."""
+        doubts = Doubts()
+        seen_all: list[Sighting] = []
+        if worded:
+            seen_all = sightings_in(self._lower, self._units, live, self._work, self._refs, doubts)
+        for seen in seen_all:
+            self._add(seen)
+        if in_thread and not any(event.event in _BOOKINGS for event in self._report.events):
+            self._unworded_booking(seen_all)
+        for reason in doubts.reasons:
+            self._report.doubt(reason)
+        self._numbers()
+        self._jobs()
+
+    def _add(self, seen: Sighting) -> None:
+        event = Event(event=seen.kind)
+        if seen.kind in _BOOKINGS:
+            when = booked_when(self._facts, seen)
+            if when is None or when.day is None:
+                self._report.doubt((when.doubt if when else None) or NO_DATE)
+                return
+            known = [
+                e
+                for e, p in zip(self._report.events, self._places, strict=True)
+                if e.event in _BOOKINGS and p[3] == seen.ref
             ]
-    return sorted(out, key=lambda seen: seen.start)
+            if known:
+                if all(e.when != when.value() for e in known):
+                    self._report.doubt(MANY_DATES)
+                return
+            event = replace(event, when=when.value())
+            if when.doubt:
+                self._report.doubt(when.doubt)
+        else:
+            event = replace(event, when=done_when(self._facts, seen.unit, self._sent))
+        if seen.kind in _WITH_REASON:
+            event = replace(event, reason=_reason(self._facts, seen))
+        if seen.kind in _WITH_BRF:
+            text = self._facts.text[seen.unit.start : seen.unit.end]
+            event = replace(event, brf=find_brf(self._facts.text) or _owner(text))
+        self._note(event, seen.start, seen.end, seen.unit, seen.ref)
 
+    def _note(self, event: Event, start: int, end: int, unit: Unit, ref: str | None) -> None:
+        self._report.events.append(event)
+        self._report.words.append(self._facts.text[start:end][:120])
+        self._places.append((start, unit.start, unit.end, ref))
 
-def _denied(lower: str, match: re.Match[str], report: Report) -> bool:
-    left, right = clause_of(lower, match.start(), match.end())
-    before = _NOT_DONE.search(lower[left : match.start()])
-    after = re.match(r"\s*(?:inte|ej|ännu inte|är inte)(?!\w)", lower[match.end() : right])
-    if before or after:
-        report.doubt(DENIED if not before or before[0] in ("inte", "ej", "icke", "ännu inte", "aldrig") else PLANNED)
-        return True
-    return False
-
-
-def _coupled(lower: str, match: re.Match[str], unit: Unit) -> tuple[EventType, ...]:
-    left, right = clause_of(lower, match.start(), match.end())
-    comma = max(lower.rfind(",", unit.start, match.start()), unit.start)
-    if COUPLED_BOTH.search(lower, comma, match.start()) or COUPLED_BOTH.match(lower[match.end() :].lstrip()[:30]):
-        return (E.COUPLED_DOOR, E.COUPLED_GATE)
-    clause = lower[left:right]
-    if COUPLED_GATE.search(clause) and not COUPLED_DOOR.search(clause):
-        return (E.COUPLED_GATE,)
-    if COUPLED_GATE.search(clause):
-        return (E.COUPLED_DOOR, E.COUPLED_GATE)
-    return (E.COUPLED_DOOR,)
-
-
-def _without_covered(sightings: Sequence[_Sighting]) -> list[_Sighting]:
-    """One event of a kind per sentence, and none that only is a part of a more telling one."""
-    kept: list[_Sighting] = []
-    for seen in sightings:
-        covered = any(
-            seen.kind in parts and other.start < seen.end and seen.start < other.end
-            for other in sightings
-            for kind, parts in _COVERS
-            if other.kind is kind
-        )
-        again = any(other.kind is seen.kind and seen.kind not in (E.BOOKED, E.MOUNTED, E.DISMOUNTED) for other in kept)
-        if not covered and not again and not any(o.kind is seen.kind and o.unit == seen.unit for o in kept):
-            kept.append(seen)
-    return kept
-
-
-def _add(report: Report, facts: Facts, seen: _Sighting, sent: date) -> None:
-    text = facts.text[seen.unit.start : seen.unit.end]
-    event = Event(event=seen.kind)
-    if seen.kind in (E.BOOKED, E.REBOOKED):
-        when = _booked_when(facts, seen)
-        if when is None or when.day is None:
-            report.doubt((when.doubt if when else None) or NO_DATE)
+    def _unworded_booking(self, seen_all: Sequence[Sighting]) -> None:
+        """In a job's thread a day with a time is a booking, when it is said as settled or little else is said."""
+        found = future_times(self._facts, self._units, self._sent)
+        found = [
+            (when, unit)
+            for when, unit in found
+            if not _THEIRS.search(self._text(unit)) or _FIRM.search(self._text(unit))
+        ]
+        if not found:
             return
-        if any(known.event in (E.BOOKED, E.REBOOKED) for known in report.events):
-            _again(report, when)
+        if _PROPOSES.search(self._facts.text):
+            self._report.doubt(PROPOSED)
             return
-        event = replace(event, when=when.value())
-        report.doubts += [when.doubt] if when.doubt and when.doubt not in report.doubts else []
-    else:
-        event = replace(event, when=_done_when(facts, seen.unit, sent))
-    if seen.kind in _WITH_REASON:
-        event = replace(event, reason=_reason(facts, seen))
-    if seen.kind in _WITH_BRF:
-        event = replace(event, brf=find_brf(facts.text) or _owner(text))
-    report.events.append(event)
-    report.words.append(facts.text[seen.start : seen.end][:120])
+        firm = [
+            (when, unit)
+            for when, unit in found
+            if _FIRM.search(self._text(unit)) and not _OFFERS.search(self._text(unit))
+        ]
+        if not firm and self._report.events:
+            return
+        when, unit = (firm or found)[0]
+        if when.day is None:
+            self._report.doubt(when.doubt or NO_DATE)
+            return
+        failed = any(event.event in _FAILED for event in self._report.events)
+        kind = E.REBOOKED if failed or (firm and _AGAIN.search(self._text(unit))) else E.BOOKED
+        self._report.bare = not self._report.events and not firm
+        self._note(Event(event=kind, when=when.value()), when.start, when.end, unit, self._ref_at(when.start))
+        self._doubt_time(found, when, firm=bool(firm))
+
+    def _doubt_time(self, found: Sequence[tuple[When, Unit]], chosen: When, *, firm: bool) -> None:
+        if len({when.value() for when, _ in found}) > 1:
+            self._report.doubt(MANY_DATES)
+        rest = blank(self._facts.text, [(when.start, when.end) for when, _ in found])
+        loose = any(True for _ in find_lone_times(self._facts.text, self._facts.dates))
+        if _OFFERS.search(rest) or (not firm and (loose or len(" ".join(rest.split())) > 30)):
+            self._report.doubt(ONLY_A_TIME)
+        if chosen.doubt:
+            self._report.doubt(chosen.doubt)
+
+    def _text(self, unit: Unit) -> str:
+        return self._facts.text[unit.start : unit.end]
+
+    def _ref_at(self, place: int) -> str | None:
+        unit = next((u for u in self._units if u.start <= place < u.end), None)
+        before = [mark for mark in self._refs if mark.start <= place]
+        after = [mark for mark in self._refs if unit and place < mark.start < unit.end]
+        if before and (unit is None or before[-1].start >= unit.start or not after):
+            return before[-1].value
+        return after[0].value if after else None
+
+    def _numbers(self) -> None:
+        spans = [(unit.start, unit.end) for unit in self._units]
+        marks = unit_marks(self._facts, spans, self._work)
+        gates = [mark for mark in marks if mark.gate]
+        kinds = {event.event for event in self._report.events}
+        gated = kinds & {E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.GATE_PRESENT, E.COUPLED_GATE}
+        if gates and not gated and E.MOUNTED in kinds:
+            at = next(n for n, event in enumerate(self._report.events) if event.event is E.MOUNTED)
+            unit = next(u for u in self._units if u.start <= gates[0].start < u.end)
+            mounted = Event(event=E.GATE_MOUNTED, when=self._report.events[at].when)
+            self._note(mounted, gates[0].start, gates[0].end, unit, self._places[at][3])
+        if not give(self._report.events, self._places, marks, self._ref_at, self._facts.text):
+            self._report.doubt(LOOSE_SERIAL)
+
+    def _jobs(self) -> None:
+        """Each event belongs to the job that its words name; a sole number told as "gäller …" is every event's."""
+        refs = list(dict.fromkeys(mark.value for mark in self._refs))
+        only = refs[0] if len(refs) == 1 and self._names_the_job(self._refs[0]) else None
+        self._report.events[:] = [
+            replace(event, job_ref=place[3] or only)
+            for event, place in zip(self._report.events, self._places, strict=True)
+        ]
+        own_lines = all(any(p[1] <= mark.start < p[2] for mark in self._refs) for p in self._places)
+        if len(refs) > 1 and not (own_lines and self._places):
+            self._report.doubt(MANY_JOBS)
+
+    def _names_the_job(self, mark: Mark) -> bool:
+        unit = next((u for u in self._units if u.start <= mark.start < u.end), None)
+        return unit is not None and bool(_REFERS.search(self._text(unit)))
 
 
-def _again(report: Report, when: When) -> None:
-    if all(event.when != when.value() for event in report.events):
-        report.doubt(MANY_DATES)
+def _job_marks(facts: Facts) -> tuple[Mark, ...]:
+    """Full job numbers, and their last five digits where the full form of another one gives the year."""
+    marks = list(facts.job_refs)
+    if marks:
+        head = marks[0].value.rsplit("-", 1)[0]
+        rest = blank(facts.text, [(mark.start, mark.end) for mark in marks])
+        marks += [
+            Mark(start=match.start(), end=match.end(), value=f"{head}-{match[0]}")
+            for match in re.finditer(r"(?<![\w-])0\d{4}(?![\w-])", rest)
+        ]
+    return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
 def _owner(text: str) -> str | None:
@@ -221,44 +269,20 @@ def _owner(text: str) -> str | None:
     return match[0] if match else None
 
 
-def _booked_when(facts: Facts, seen: _Sighting) -> When | None:
-    inside = [w for w in facts.dates if seen.unit.start <= w.start < seen.unit.end and not w.deadline and not w.past]
-    ahead = [when for when in inside if when.clock] or inside
-    if ahead:
-        first = ahead[0]
-        days = {when.day for when in ahead if not when.alternative}
-        return replace(first, doubt=first.doubt or (MANY_DATES if len(days) > 1 else None))
-    later = [when for when in facts.dates if when.start >= seen.end and not when.deadline]
-    chosen = later[0] if later and later[0].start - seen.end < 60 else None
-    if chosen is None or chosen.clock is None:
-        return chosen
-    return chosen
+def _next_sentence(text: str, at: int) -> str:
+    rest = text[at : at + 200].strip(" \t\n.,:;-–*)")
+    return re.split(r"(?<=[.!?])\s|\n", rest, maxsplit=1)[0].strip(" .!?")
 
 
-def _done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
-    inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
-    done = [day for when in inside or facts.dates if (day := _past_day(when, sent)) is not None]
-    return done[0] if done and (inside or len(set(done)) == 1) else None
-
-
-def _past_day(when: When, sent: date) -> date | datetime | None:
-    day = when.day
-    if day is None:
-        return None
-    if when.yearless and (day - sent).days > 300:
-        day = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
-    if day > sent:
-        return None
-    return datetime.combine(day, when.clock) if when.clock else day
-
-
-def _reason(facts: Facts, seen: _Sighting) -> str | None:
+def _reason(facts: Facts, seen: Sighting) -> str | None:
     start, end = seen.unit.start, seen.unit.end
     reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
     for fact in reach:
         if start <= fact.start < end and fact.start > seen.start:
             end = fact.start
     text = facts.text[start:end].strip(" \t\n.,:;-–*")
+    if seen.kind in (E.NOT_MOUNTABLE, E.NO_ACCESS) and len(_BRACKETS.sub("", text).strip()) < 14:
+        text = _next_sentence(facts.text, end) or text
     if seen.kind is E.FAULT_FIXED:
         earlier = facts.text[:start].rstrip().rsplit("\n", 1)[-1].strip(" .,:;-")
         text = (
@@ -267,83 +291,3 @@ def _reason(facts: Facts, seen: _Sighting) -> str | None:
             else text
         )
     return text[:200] or None
-
-
-def _bare_booking(facts: Facts, units: Sequence[Unit], report: Report) -> None:
-    """In a job's thread a day with a time is a booking, when little else is said."""
-    spans = [(unit.start, unit.end) for unit in units]
-    found = [w for w in facts.dates if w.clock and not w.deadline and any(s <= w.start < e for s, e in spans)]
-    if not found:
-        return
-    if found[0].day is None:
-        report.doubt(found[0].doubt or NO_DATE)
-        return
-    report.bare = True
-    report.events.append(Event(event=E.BOOKED, when=found[0].value()))
-    report.words.append(facts.text[found[0].start : found[0].end][:120])
-    if len({when.value() for when in found}) > 1:
-        report.doubt(MANY_DATES)
-    rest = blank(facts.text, [(when.start, when.end) for when in found])
-    if (
-        _OFFERS.search(rest)
-        or len(" ".join(rest.split())) > 30
-        or any(True for _ in find_lone_times(facts.text, facts.dates))
-    ):
-        report.doubt("En tid nämns utan att det står att den är bokad.")
-    if found[0].doubt:
-        report.doubt(found[0].doubt)
-
-
-def _serials(facts: Facts) -> tuple[Mark, ...]:
-    labelled = [(m.start - 12 if m.start > 12 else 0, m.end) for m in facts.ids if m.labelled and len(m.value) < 6]
-    return find_serials(blank(facts.bare, labelled))
-
-
-def _attach_serials(report: Report, facts: Facts, units: Sequence[Unit]) -> None:
-    """The door's number goes to the first event about the unit, the gate's to the gate's event."""
-    spans = [(unit.start, unit.end) for unit in units]
-    customer = {mark.value for mark in facts.ids if mark.labelled or len(mark.value) < 5}
-    marks = [m for m in _serials(facts) if m.value not in customer and any(s <= m.start < e for s, e in spans)]
-    doors = [mark for mark in marks if not mark.gate and (mark.labelled or len(mark.value) >= 5)]
-    gates = [mark for mark in marks if mark.gate]
-    kinds = {event.event for event in report.events}
-    if gates and not kinds & set(_WITH_GATE_SERIAL) and E.MOUNTED in kinds:
-        report.events.append(Event(event=E.GATE_MOUNTED, when=_first(report, E.MOUNTED).when))
-        report.words.append(facts.text[gates[0].start : gates[0].end])
-    _give(report, doors, _WITH_SERIAL, "serial")
-    _give(report, gates, _WITH_GATE_SERIAL, "gate_serial")
-
-
-def _first(report: Report, kind: EventType) -> Event:
-    return next(event for event in report.events if event.event is kind)
-
-
-def _give(report: Report, marks: Sequence[Mark], kinds: Sequence[EventType], name: str) -> None:
-    takers = [number for number, event in enumerate(report.events) if event.event in kinds]
-    distinct = list(dict.fromkeys(mark.value for mark in marks))
-    if not distinct:
-        return
-    if not takers:
-        if any(mark.labelled for mark in marks):
-            report.doubt(LOOSE_SERIAL)
-        return
-    number = takers[0]
-    if len(distinct) == len(takers) and len({report.events[t].event for t in takers}) == 1:
-        for value, taker in zip(distinct, takers, strict=True):
-            report.events[taker] = _set(report.events[taker], name, value)
-        return
-    report.events[number] = _set(report.events[number], name, distinct[0])
-    if len(distinct) > 1:
-        report.doubt(LOOSE_SERIAL)
-
-
-def _set(event: Event, name: str, value: str) -> Event:
-    return replace(event, serial=value) if name == "serial" else replace(event, gate_serial=value)
-
-
-def _attach_jobs(report: Report, facts: Facts) -> None:
-    refs = list(dict.fromkeys(mark.value for mark in facts.job_refs))
-    if refs:
-        report.events = [replace(event, job_ref=refs[0]) for event in report.events]
-    if len(refs) > 1:
-        report.doubt(MANY_JOBS)

@@ -1,0 +1,114 @@
+"""When something was done or will be done, as the sentence that reports it says."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Final
+
+from mailbot.parsers.dates import When, find_lone_times
+from mailbot.parsers.facts import Facts
+from mailbot.parsers.groups import Unit
+from mailbot.parsers.sightings import Sighting
+
+MANY_DATES = "Mejlet nämner flera tider."
+_GIVEN_UP: Final = re.compile(  # the time that no longer holds: "inte den 3:e utan den 7:e"
+    r"(?:(?<!\w)(?:från|inte|ej|i ?stället för|istf|tidigare|gamla tiden|bokade)(?: den| på| tiden| till)?\W{0,3})$",
+    re.I,
+)
+_HOUR: Final = re.compile(  # on the bare text, so that no other number is taken for an hour
+    r"(?<!\w)(?:kl(?:ockan)?\.?|vid|sen|sedan|runt|strax (?:efter|före)) ?(?:kl\.? ?)?(?:[01]?\d"
+    r"|2[0-3])(?:[.:][0-5]\d)?"
+    r"(?![\w/:-]|[.]\d)(?! (?:st|tr|dagar|veckor|månader|år|gånger|minuter|timmar|öre)(?!\w))"
+    r"|(?<!\w)\d\d?[.:][0-5]\d(?![\d.])",
+    re.I,
+)
+_FALLS: Final = re.compile(
+    r"\W{0,3}(?:\w+ ){0,2}?(?:går bort|utgår|funkar inte|fungerar inte|blir inte av|ställs in|går inte|passar inte"
+    r"|kan (?:jag|vi) inte|hinner (?:jag|vi) inte)",
+    re.I,
+)
+
+
+def booked_when(facts: Facts, seen: Sighting) -> When | None:
+    """The time that a booking names, in its sentence or right behind it."""
+    inside = [
+        when
+        for when in facts.dates
+        if seen.unit.start <= when.start < seen.unit.end and not when.deadline and not when.past
+    ]
+    holding = [when for when in inside if not given_up(facts.text, when)] or inside
+    ahead = [when for when in holding if when.clock] or holding
+    if ahead:
+        days = {when.day for when in ahead if not when.alternative}
+        first = _with_lone_time(facts, seen.unit, ahead[0])
+        return replace(first, doubt=first.doubt or (MANY_DATES if len(days) > 1 else None))
+    later = [when for when in facts.dates if when.start >= seen.end and not when.deadline]
+    return later[0] if later and later[0].start - seen.end < 60 else None
+
+
+def given_up(text: str, when: When) -> bool:
+    """Whether the words call the time off."""
+    before = text[max(0, when.start - 24) : when.start]
+    return bool(_GIVEN_UP.search(before) or _FALLS.match(text, when.end, when.end + 60))
+
+
+def _with_lone_time(facts: Facts, unit: Unit, when: When) -> When:
+    if when.clock is not None or when.week:
+        return when
+    times = {clock for at, clock in find_lone_times(facts.text, facts.dates) if unit.start <= at < unit.end}
+    return replace(when, clock=times.pop()) if len(times) == 1 else when
+
+
+def done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
+    """The day (and the time, when said) on which the work of a sentence was done, never after `sent`.
+
+    A report that names an hour and no day was written on the day of the work.
+    """
+    inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
+    done = [(when, day) for when in inside or facts.dates if (day := _past_day(when, sent)) is not None]
+    if done and (inside or len({day for _, day in done}) == 1):
+        return _timed(facts, unit, done[0][1])
+    if inside or done or not _HOUR.search(facts.bare):
+        return None
+    return _timed(facts, unit, sent)
+
+
+def _timed(facts: Facts, unit: Unit, day: date | datetime) -> date | datetime:
+    times = _clocks(facts, unit)
+    return datetime.combine(day, times[0]) if len(times) == 1 and not isinstance(day, datetime) else day
+
+
+def _clocks(facts: Facts, unit: Unit) -> list[time]:
+    found = [clock for at, clock in find_lone_times(facts.text, facts.dates) if unit.start <= at < unit.end]
+    return found or [hour for match in _HOUR.finditer(facts.bare, unit.start, unit.end) if (hour := _hour(match[0]))]
+
+
+def _hour(words: str) -> time | None:
+    numbers = [int(number) for number in re.findall(r"\d+", words)]
+    hour, minute = [*numbers, 0, 0][:2]
+    return time(hour, minute) if numbers and hour < 24 else None
+
+
+def _past_day(when: When, sent: date) -> date | datetime | None:
+    day = when.day
+    if day is None:
+        return None
+    if when.yearless and (day - sent).days > 300:
+        day = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+    if day > sent:
+        return None
+    return datetime.combine(day, when.clock) if when.clock else day
+
+
+def future_times(facts: Facts, units: Sequence[Unit], sent: date) -> list[tuple[When, Unit]]:
+    """Days ahead with a time of day, with the sentence of each, without those that were called off."""
+    out = []
+    for unit in units:
+        for when in facts.dates:
+            if not unit.start <= when.start < unit.end or when.deadline or when.past or given_up(facts.text, when):
+                continue
+            when = _with_lone_time(facts, unit, when)
+            if when.clock and (when.day is None or when.day >= sent):
+                out.append((when, unit))
+    return out
