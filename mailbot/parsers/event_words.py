@@ -238,7 +238,7 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
     for work, kinds in {
         Work.MOUNT: {
             EventType.MOUNTED: (
-                r"(?<!\w)uppe(?!\w)(?! i| på | hos)|^\W*(?:\w+ )?på plats(?!\w)|sitter (?:nu|där|fint|som"
+                r"(?<!\w)uppe(?!\w)(?! (?:i|hos)(?!\w))|^\W*(?:\w+ )?på plats(?!\w)|sitter (?:nu|där|fint|som"
                 r"|på plats)(?!\w)"
                 r"|(?:allt |det |nu )?(?:är )?(?<!\w)(?:klart|färdigt?|gjort|utfört|fixat|done)(?!\w)(?! med| att"
                 r"| för)"
@@ -252,7 +252,7 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         },
         Work.DISMOUNT: {
             EventType.DISMOUNTED: (
-                r"(?<!\w)nere(?!\w)(?! i| på | vid | hos)|(?:tog|tagit|plockat|plockade|skruvat|skruvade) (?:ner"
+                r"(?<!\w)nere(?!\w)(?! (?:i|på|vid|hos)(?!\w))|(?:tog|tagit|plockat|plockade|skruvat|skruvade) (?:ner"
                 r"|ned|bort|loss)"
                 r"(?:en)? (?:det|den|idag|igår|i)(?!\w)|(?<!\w)(?:removed|taken down)(?!\w)"
             ),
