@@ -7,9 +7,9 @@ from datetime import datetime
 from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail
 from mailbot.domain.fact import Party, ReportReceived
 from mailbot.domain.job import Job, JobStatus, Step, StepState
-from mailbot.domain.reading import Event
+from mailbot.domain.reading import Event, EventType
 from mailbot.domain.role import Role
-from mailbot.domain.routine import Checkpoint
+from mailbot.domain.routine import Checkpoint, OrderKind
 from mailbot.handlers import progress
 from mailbot.handlers.again import carry_on
 from mailbot.handlers.answers import fill_in, note_asked, personal_data_notice, urgent_mails
@@ -95,7 +95,7 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
     now = filled or start
     if job.number == fact.job:
         now = replace(now, job=note_asked(now.job, fact.answers, case, fact.origin.party))
-    for event in _in_order(events, kind.flow):
+    for event in _in_order(_said_once(events, kind), kind.flow):
         now = progress.apply_event(now, event, kind, routine, fact.origin.party, case.now)
     if now.problems:
         return now
@@ -141,6 +141,17 @@ def _ended(step: Step, refused: str, by: Role, now: datetime) -> Step:
     if step.name == refused:
         return replace(step, state=StepState.DONE, done_at=now, done_by=by.value, due_at=None, note="nej")
     return step if step.state is StepState.DONE else replace(step, state=StepState.SKIPPED, due_at=None)
+
+
+def _said_once(events: list[Event], kind: OrderKind) -> list[Event]:
+    """Without a bare "klart" where the mail tells the thing itself; it never is about booking what was done."""
+    told = {event.event for event in events} - {EventType.CHECKPOINT}
+
+    def is_told(event: Event) -> bool:
+        asked = checkpoint_named(kind, event.checkpoint or "")
+        return asked is not None and bool(told & set(asked.by) or (told and EventType.BOOKED in asked.by))
+
+    return [event for event in events if not is_told(event)]
 
 
 def _in_order(events: list[Event], flow: tuple[Checkpoint, ...]) -> Iterator[Event]:

@@ -21,6 +21,7 @@ _SAID = re.compile(
     r"|avslutade|märkt|inlämnade|mottagna)(?!\w)",
     re.I,
 )
+_OK = re.compile(r"^\W*ok(?:ej|ey|i)?(?!\w)\W*", re.I)
 _LATER = re.compile(
     r"(?<!\w)(?:inte|ej|ännu|men|fast|kanske|väntar|återkommer|snart|senare|imorgon|i morgon|ska)(?!\w)", re.I
 )
@@ -57,7 +58,7 @@ def read_answer(facts: Facts, expectation: Expectation, sent: date) -> Answer:
         if value is not None:
             answer.values[base] = value
             answer.words[base] = text.split("\n")[0][:120]
-    _checkpoints(answer, expectation, text)
+    _checkpoints(answer, expectation, _OK.sub("", text) if expectation.ok_means_seen else text)
     if not answer.given() and UNKNOWN.search(text):
         answer.doubts.append(_UNCLEAR)
     if (

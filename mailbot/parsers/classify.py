@@ -30,17 +30,29 @@ _SPAM = Worded(
     r"|beställ din plats|demo av|mässa|vinn |gratis",
     re.I,
 )
-_COURTESY = re.compile(
-    r"^\W*(?:hej\w*[ ,!.]*)?(?:stort |hjärtligt |jätte|toppen[,! ]*|bra[,! ]*|perfekt[,! ]*"
-    r"|ok[,! ]*)?tack(?! (?:på förhand|för att ni))",
-    re.I,
+_LEVEL = r"(?:jätte|super|kanon)?"
+_KIND = r"all|den|det|din|ditt|er|ert|en|ett|snabb\w*|fin\w*|bra|god\w*|trevlig\w*"
+_GIVEN = (
+    r"hjälp\w*|svar\w*|besked\w*|info\w*|återkoppling\w*|uppdatering\w*|me[dj]+elande\w*|mejl\w*|mail\w*"
+    r"|påminnelse\w*|hantering\w*|service\w*|insats\w*|bemötande\w*|arbete\w*|jobb\w*|samarbete\w*|det|idag"
 )
-_THANKS_ONLY = re.compile(r"^\W*(?:\w+[ ,!.]*){0,3}tack\b[^?]{0,200}$", re.I)
-_SEEN_WORDS = r"noter(?:at|ar)|uppfattat|mottag(?:et|it)|förstått|fint|bra|toppen|perfekt|kanon|då vet (?:jag|vi)|👍|👌"
+_WHERE = r"(?: (?:på|hos|i)(?: (?!(?:som|men|inte|och|fast|dock|kan)\b)[\w-]{1,30}){1,4})?"
+_THANKS = (
+    rf"(?:tusen |stort |hjärtligt |varmt )?{_LEVEL}tack(?:ar)?(?: så {_LEVEL}mycket)?(?: ska (?:du|ni) ha)?"
+    rf"(?: för(?: (?:{_KIND})){{0,3}} (?:{_GIVEN})(?: med (?:lås\w*|portlås\w*|det|allt|detta){_WHERE})?)?"
+)
+_SEEN_WORDS = (
+    rf"noter(?:at|ar)|uppfattat|mottag(?:et|it)|förstått|(?:vad |så |det låter |låter )?{_LEVEL}(?:fint|bra)|toppen"
+    r"|super|perfekt|kanon|utmärkt|då vet (?:jag|vi)|👍|👌|🙏|🌞|☀|😊|🙂"
+)
+_WISH = r"(?:ha (?:det (?:så )?bra|en (?:fin|bra|trevlig|skön) \w+)|trevlig helg|god jul|gott nytt år)"
+_CLOSING = (
+    r"(?:(?:(?:med )?(?:många )?(?:vänliga? |bästa )?hälsning(?:ar|en)?|vänligen|mvh)\b"
+    r"(?:[\W_]+\w{1,20}|(?:[\W_]+(?-i:[A-ZÅÄÖÉÜ][\w.-]{0,30})){1,8})?[\W_]*)?"
+)
 _SEEN = re.compile(
-    rf"^\W*(?:hej\w*\W+)?(?:(?:{_SEEN_WORDS}|(?P<ok>ok(?:ej|ey|i)?)"
-    r"|(?:tusen )?tack(?:ar)?(?: så mycket)?)(?!\w)[\W_]*)+"
-    r"(?:(?:(?:med )?vänliga? )?(?:hälsning(?:ar|en)?|mvh)\b[^?]{0,80})?$",
+    r"^\W*(?:(?:hej(?:san)?|hallå)(?: \w{1,20}(?=[ \t]*[,!.\n]))?[\W_]*)?"
+    rf"(?:(?:{_THANKS}|{_SEEN_WORDS}|{_WISH}|(?P<ok>ok(?:ej|ey|i)?))(?!\w)[\W_]*)++{_CLOSING}$",
     re.I,
 )
 _STATE = Worded(
@@ -85,19 +97,17 @@ def asks_for_state(text: str) -> bool:
     return bool(_STATE.search(text))
 
 
-def is_courtesy(text: str) -> bool:
-    """Whether the mail only thanks."""
-    return bool(_COURTESY.match(text) or (len(text) < 160 and _THANKS_ONLY.match(text)))
-
-
 def says_seen(text: str) -> bool:
-    """Whether the mail says no more than that ours was read: "Noterat", "Ok", a thumb."""
-    return len(text) < 200 and bool(_SEEN.match(text))
+    """Whether the mail says no more than that ours was read or is thanked for: "Noterat", "Tack för hjälpen", a thumb.
+
+    Every word must be of that kind: behind a thanks may stand that the lock does not work, or that nobody needs it.
+    """
+    return len(text) < 200 and "?" not in text and bool(_SEEN.match(text))
 
 
 def says_ok(text: str) -> bool:
     """Whether such a mail says "Ok", which to a question might be an answer."""
-    match = _SEEN.match(text) if len(text) < 200 else None
+    match = _SEEN.match(text) if says_seen(text) else None
     return match is not None and match["ok"] is not None
 
 

@@ -12,7 +12,6 @@ from mailbot.parsers.classify import (
     asks_for_state,
     class_from_headers,
     is_automatic,
-    is_courtesy,
     is_spam,
     points_to_attachment,
     says_ok,
@@ -191,9 +190,8 @@ def _settle(
     if not known_job and not found.answer.given() and is_spam(subject, new) and not is_anchored(drafts):
         return Reading(mail_class=MailClass.SPAM, certain=len(new) < 4000)
     seen = says_seen(new) and not (found.awaits_ok and says_ok(new))
-    if not found.answer.given() and (seen or is_courtesy(new)) and not _anchored_work(drafts):
-        thanks = not events and "?" not in new
-        return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=thanks, courtesy=thanks)
+    if seen and not (found.answer.given() or events):
+        return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=True, courtesy=True)
     if events and (known_job or not is_anchored(drafts) or any(event.serial for event in events)):
         return _reply(found, drafts, events, subject, new)
     if drafts:
@@ -207,12 +205,6 @@ def _carries(draft: Draft) -> bool:
     """Whether a draft stands by itself in the thread of a job, where "ska montera" only speaks of that job."""
     own = draft.item.customer_id or draft.item.address or draft.item.quantity
     return bool(own) or draft.item.type in _OPEN_KINDS
-
-
-def _anchored_work(drafts: list[Draft]) -> bool:
-    return any(
-        draft.item.type is not ItemType.FAULT or draft.item.fault is None for draft in drafts if is_anchored([draft])
-    )
 
 
 def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: str, new: str) -> Reading:

@@ -73,6 +73,59 @@ def test_the_montor_who_has_read_the_job_mail_has_booked_nothing(stage: Stage, t
     assert stage.parked() == []
 
 
+THANKED = [
+    "Hej Anna!\nTack för hjälpen med låset på Rönnstigen 2!\n\nMed vänlig hälsning\nBodil Ek",
+    "Toppen, tack för snabb hantering!",
+    "Tack för det, trevlig helg!",
+]
+MORE_THAN_THANKS = [
+    "Tack, men låset fungerar inte",
+    "Tack så mycket, men portlåset fungerar inte längre",
+    "Tack, fint. Avboka låset.",
+    "Tack men vi vill avbeställa",
+    "Tack för mejlet, vi ställer in monteringen",
+    "Tack för hjälpen med låset på Rönnstigen som krånglar",
+    "Hej tack för det. Kunden har avlidit.",
+    "Toppen tack! Kunden har flyttat till Ekvägen 5.",
+    "Tack! Kan ni även beställa nycklar",
+    "Noterat mvh den nya adressen är Ekvägen 4",
+    "Uppfattat. Hälsningar, kunden är inlåst",
+]
+
+
+@pytest.mark.parametrize("text", THANKED)
+def test_thanks_wait_for_nobody(stage: Stage, text: str) -> None:
+    job_mail(stage)
+    receipt = only(stage.outbox(), to=PLANNER)
+    assert stage.say(text, sender=PLANNER, to=SERVICE, reply=receipt) == []
+    assert stage.parked() == []
+
+
+@pytest.mark.parametrize("text", MORE_THAN_THANKS)
+def test_what_is_said_behind_a_thanks_is_heard(stage: Stage, text: str) -> None:
+    """It becomes a job, ends one, or waits for a person; it is never filed as a greeting."""
+    job_mail(stage)
+    receipt = only(stage.outbox(), to=PLANNER)
+    before = standing(stage)
+    stage.say(text, sender=PLANNER, to=SERVICE, reply=receipt)
+    assert stage.parked() or standing(stage) != before
+
+
+@pytest.mark.parametrize("word", ["Ok, ", "Klart, ", "Tack! ", "Ja, ", ""])
+def test_a_word_before_a_report_does_not_change_it(stage: Stage, word: str) -> None:
+    booking = job_mail(stage)
+    assert stage.say(f"{word}bokat tors 26/11 kl 10", sender=FITTER, to=SERVICE, reply=booking) == []
+    assert f"{stage.job().booked:%d %H}" == "26 10"
+    asked = stage.say(f"{word}monterat, serienummer 90010001", sender=FITTER, to=SERVICE, reply=booking)
+    assert [m.to for m in asked] == [COUPLER]
+    assert stage.parked() == []
+
+
+def test_klart_monterat_needs_no_booking(stage: Stage) -> None:
+    asked = stage.say("Klart, monterat, serienr 90010001", sender=FITTER, to=SERVICE, reply=job_mail(stage))
+    assert [m.to for m in asked] == [COUPLER]
+
+
 def test_an_ok_is_an_answer_where_we_asked_for_one(stage: Stage) -> None:
     booking = job_mail(stage)
     stage.say("Bokat tors 26/11 kl 10", sender=FITTER, to=SERVICE, reply=booking)
