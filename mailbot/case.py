@@ -1,6 +1,6 @@
 """Loads what a decision may look at: the jobs a fact names, jobs at the same door, their routines, the next number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,8 @@ from mailbot.domain.decision import Case, notice_key
 from mailbot.domain.fact import Fact, OrderReceived, PersonDecided
 from mailbot.domain.job import Job
 from mailbot.domain.placement import address_key, names_no_door, same_place, told_in_thread
-from mailbot.domain.reading import Contact, SheetReading
+from mailbot.domain.reading import Contact, ItemType, SheetReading
+from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.privacy.vault import Vault
 from mailbot.runtime import Runtime
@@ -70,14 +71,22 @@ def with_case(
     )
     if isinstance(fact, PersonDecided):
         case = _by_hand(connection, municipality, case)
+    if isinstance(fact, OrderReceived) and any(item.type is ItemType.CANCEL for item in fact.items):
+        case = replace(case, reached=_reached(connection, everything))
     return Understood(fact=fact, case=case, municipality=municipality)
 
 
 def _by_hand(connection: Connection, municipality: Municipality, case: Case) -> Case:
     """What a person's command needs to know besides: who ordered the jobs, and who has heard of them."""
-    orderers = {n: find_party(municipality, j.orderer, verified=False) for n, j in case.jobs.items() if j.orderer}
-    reached = {n: outbox.reached(connection, n, *j.merged_from) for n, j in case.jobs.items()}
-    return replace(case, orderers=orderers, reached=reached)
+    merged = job_store.by_numbers(connection, [n for j in case.jobs.values() for n in j.merged_from])
+    everything = {**case.jobs, **merged}
+    orderers = {n: find_party(municipality, j.orderer, verified=False) for n, j in everything.items() if j.orderer}
+    sent = {n: outbox.sent_keys(connection, n) for n in case.jobs}
+    return replace(case, orderers=orderers, reached=_reached(connection, case.jobs.values()), sent=sent)
+
+
+def _reached(connection: Connection, jobs: Iterable[Job]) -> dict[str, frozenset[Role]]:
+    return {job.number: outbox.reached(connection, job.number, *job.merged_from) for job in jobs}
 
 
 def _at_the_threads_door(fact: Fact, jobs: Mapping[str, Job]) -> Fact:

@@ -149,9 +149,11 @@ def _queue(
     connection: Connection, runtime: Runtime, decision: Decision, mails: Composed, understood: Understood
 ) -> None:
     now, vault = understood.case.now, runtime.desk.vault
+    jobs = {**understood.case.jobs, **{job.number: job for job in decision.jobs}}
     for effect in decision.effects:
         if isinstance(effect, SupersedeMail):
-            outbox.supersede(connection, effect.job, effect.purposes, now, free_keys=effect.may_hold_again)
+            numbers = (effect.job, *(jobs[effect.job].merged_from if effect.job in jobs else ()))
+            outbox.supersede(connection, numbers, effect.purposes, now, free_keys=effect.may_hold_again)
         elif isinstance(effect, SilenceAddress):
             outbox.silence(connection, vault.reference(effect.address, "address"), effect.because, now)
     fact = understood.fact

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from mailbot.domain.fact import Party
 from mailbot.domain.job import Job, Thread
@@ -51,9 +52,17 @@ class SendMail:
     not_before: datetime | None = None
 
 
+_LONGEST_IN_KEY = 100  # characters: the outbox's column takes 160
+
+
 def notice_key(address: str, day: date) -> str:
     """The key of the notice about personal data that is written to an address on a day."""
-    return f"notice:{address}:{day.isoformat()}"
+    return f"notice:{in_key(address)}:{day.isoformat()}"
+
+
+def in_key(address: str) -> str:
+    """An address as a part of a mail's key."""
+    return address if len(address) <= _LONGEST_IN_KEY else sha256(address.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +123,9 @@ class Case:
     whether orders from senders outside the register are accepted. `asked`: what we last asked this sender. `noticed`:
     whether this sender got the notice about personal data in the last seven days, or is about to. By index of
     an order's items: `earlier`, jobs at the same customer, address or unit; `references`, keyed customer reference and
-    normalised address; `providers`, the provider that the item's contact belongs to. For what a person does by hand, by
-    job number: `orderers`, who the register says ordered it; `reached`, the roles to which a mail about it has gone.
+    normalised address; `providers`, the provider that the item's contact belongs to. By job
+    number: `orderers`, who the register says ordered it, and `sent`, keys of mails about it that have gone (for what a
+    person does by hand); `reached`, the roles to which a mail about it has gone (also for a cancellation).
     """
 
     now: datetime
@@ -132,6 +142,7 @@ class Case:
     asked: Expectation | None = None
     orderers: Mapping[str, Party] = field(default_factory=dict)
     reached: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    sent: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def routine_of(self, job: Job) -> Routine:
         """The routine that a job started with."""

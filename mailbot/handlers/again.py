@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.domain.decision import SupersedeMail
+from mailbot.domain.decision import SendMail, SupersedeMail
 from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
 from mailbot.domain.reading import EventType
 from mailbot.domain.role import Role
@@ -48,6 +48,25 @@ def reopen_by_hand(start: Progress, name: str, kind: OrderKind, routine: Routine
         return start.with_problem(f"«{step.label}» är inte klart, och kan därför inte göras om")
     done_anew = replace(_redone(start, checkpoint, kind), done=(f"görs om: {step.label}",))
     return carry_on(job, done_anew, kind, routine, now)
+
+
+def with_word_of_idle_work(before: Job, moved: Progress, sent: frozenset[str]) -> Progress:
+    """Work that was asked for by mail and is not to be done after all is called off by mail. `sent`: keys of mails."""
+    after = {step.name: step for step in moved.job.steps}
+    busy = {step.role for step in moved.job.open_steps()} | {Role.BOT, Role.DUTY}
+    idle = {s.role for s in before.open_steps() if after[s.name].state is not StepState.OPEN} - busy
+    for role in sorted(idle):
+        asked = [key for step in before.steps if step.role is role and (key := progress.ask_key(before, step)) in sent]
+        if asked:
+            mail = SendMail(
+                template="not_needed",
+                role=role,
+                key=f"not_needed:{asked[-1]}",
+                purpose="not_needed",
+                jobs=(before.number,),
+            )
+            moved = moved.with_effect(mail)
+    return moved
 
 
 def _ended_early(job: Job, kind: OrderKind) -> bool:

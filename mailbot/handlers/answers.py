@@ -65,6 +65,24 @@ def urgent_mails(
     return (answer, alarm)
 
 
+def end_told(case: Case, job: Job, also: frozenset[Role] = frozenset()) -> tuple[Effect, ...]:
+    """That a job is cancelled, to whoever has got it to do; who never heard of it hears nothing of its end.
+
+    The orderer and the duty person are told in other ways. `also`: roles that are told whether reached or not.
+    """
+    roles = {step.role for step in job.steps if step.opened_at} & case.reached.get(job.number, frozenset())
+    return tuple(
+        SendMail(
+            template="cancelled",
+            role=role,
+            key=f"cancelled:{job.number}:{role.value}",
+            purpose="cancelled",
+            jobs=(job.number,),
+        )
+        for role in sorted((roles | also) - {Role.BOT, Role.DUTY, Role.PROVIDER})
+    )
+
+
 def personal_data_notice(case: Case, origin: Origin) -> Iterator[Effect]:
     """The kind, fixed answer to whoever mails personal data: once in any seven days, never to a forged address."""
     if not origin.personal or not origin.party.email or not origin.party.verified or case.noticed:

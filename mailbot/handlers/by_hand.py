@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail, SupersedeMail
+from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail, SupersedeMail, in_key
 from mailbot.domain.fact import Party, PersonDecided
 from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.placement import address_key
@@ -13,8 +13,8 @@ from mailbot.domain.reading import Expectation
 from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
-from mailbot.handlers.again import carry_on, reopen_by_hand
-from mailbot.handlers.answers import fill_in, sender_role
+from mailbot.handlers.again import carry_on, reopen_by_hand, with_word_of_idle_work
+from mailbot.handlers.answers import end_told, fill_in, sender_role
 from mailbot.handlers.flow import about_open_work, checkpoint_named
 from mailbot.handlers.merge import decide_merge
 from mailbot.handlers.progress import Progress
@@ -77,7 +77,9 @@ def _carry_out(case: Case, fact: PersonDecided, job: Job, kind: OrderKind, routi
             if job.status is not JobStatus.HELD:
                 return start.with_problem(f"{job.number} är inte stoppat")
             free = Progress(job=replace(job, status=JobStatus.OPEN, note=None))
-            return progress.settle(_ask_again(free, kind), kind, routine, now)
+            return progress.settle(
+                _ask_again(free, kind, case.reached.get(job.number, frozenset())), kind, routine, now
+            )
         case "cancel":
             return _cancel(case, start, kind, routine)
         case "assign":
@@ -113,13 +115,16 @@ def _tick(case: Case, fact: PersonDecided, start: Progress, kind: OrderKind, rou
     return ticked if ticked.problems else progress.settle(ticked, kind, routine, case.now)
 
 
-def _ask_again(free: Progress, kind: OrderKind) -> Progress:
-    """A job that was held before anything went out: its open checkpoints ask now; the key keeps it to once."""
+def _ask_again(free: Progress, kind: OrderKind, reached: frozenset[Role]) -> Progress:
+    """A job that was held before anything went out: its open checkpoints ask now; the key keeps it to once.
+
+    A job in which another went up may have asked under the other's number.
+    """
     for step in free.job.steps:
         checkpoint = checkpoint_named(kind, step.name)
         if checkpoint is None or step.role is not checkpoint.role:  # opened again for the duty person, not for a mail
             continue
-        if step.state is StepState.OPEN:
+        if step.state is StepState.OPEN and not (free.job.merged_from and step.role in reached):
             waiting = replace(step, state=StepState.WAITING)
             free = replace(
                 free, job=replace(free.job, steps=tuple(waiting if s is step else s for s in free.job.steps))
@@ -158,36 +163,26 @@ def _cancel(case: Case, start: Progress, kind: OrderKind, routine: Routine) -> P
     if job.status in (JobStatus.DONE, JobStatus.CANCELLED):
         return start.with_problem(f"{job.number} är redan avslutat")
     gone = replace(job, status=JobStatus.CANCELLED, closed=case.now)
-    told = {step.role for step in job.steps if step.opened_at} & case.reached.get(job.number, frozenset())
-    orderer = case.orderers.get(job.number)
-    by_mail = orderer is not None and Role.SYSTEM not in orderer.roles
-    if not by_mail and routine.ask_missing:
-        told |= {routine.ask_missing}
+    known = (case.orderers.get(number) for number in (job.number, *job.merged_from))
+    orderers = {o.email: o for o in known if o is not None and Role.SYSTEM not in o.roles}
+    by_mail = bool(orderers)
+    elsewhere = frozenset({routine.ask_missing} if routine.ask_missing and not by_mail else ())
     stop = SupersedeMail(job=job.number, purposes=about_open_work(kind, routine))
-    progress_ = Progress(job=gone, done=("avbeställt",)).with_effect(stop)
-    if by_mail and orderer is not None:
-        progress_ = progress_.with_effect(_tell_orderer(job, orderer))
-    for role in sorted(told - {Role.BOT, Role.DUTY, Role.PROVIDER}):
-        mail = SendMail(
-            template="cancelled",
-            role=role,
-            key=f"cancelled:{job.number}:{role.value}",
-            purpose="cancelled",
-            jobs=(job.number,),
-        )
-        progress_ = progress_.with_effect(mail)
-    return progress_
+    told = (*(_tell_orderer(job, orderer) for orderer in orderers.values()), *end_told(case, job, elsewhere))
+    return Progress(job=gone, done=("avbeställt",), effects=(stop, *told))
 
 
 def _tell_orderer(job: Job, orderer: Party) -> SendMail:
+    """To who ordered it, or a job that went up in it."""
+    own = orderer.email == job.orderer.lower()
     return SendMail(
         template="cancelled",
         role=sender_role(orderer),
-        to=job.orderer,
-        key=f"cancelled:{job.number}:orderer",
+        to=orderer.email,
+        key=f"cancelled:{job.number}:orderer" + ("" if own else f":{in_key(orderer.email)}"),
         purpose="cancelled",
         jobs=(job.number,),
-        thread=job.thread if job.thread.message_id else None,
+        thread=job.thread if own and job.thread.message_id else None,
     )
 
 
@@ -213,7 +208,8 @@ def _correct(case: Case, fact: PersonDecided, start: Progress, values: Mapping[s
         corrected = replace(corrected, address_key=address_key(text))
     routine = case.routine_of(job)
     corrected_so = Progress(job=corrected, done=(f"rättat: {name}",))
-    return carry_on(job, corrected_so, routine.orders[job.item.type], routine, case.now)
+    moved = carry_on(job, corrected_so, routine.orders[job.item.type], routine, case.now)
+    return with_word_of_idle_work(job, moved, case.sent.get(job.number, frozenset()))
 
 
 def _typed(name: str, text: str) -> object:

@@ -2,13 +2,15 @@
 
 from dataclasses import fields, replace
 
-from mailbot.domain.decision import Case, Decision, Note, Outcome, SupersedeMail
+from mailbot.domain.decision import Case, Decision, Note, Outcome, SendMail, SupersedeMail
 from mailbot.domain.fact import PersonDecided
 from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
 from mailbot.domain.placement import same_place
 from mailbot.domain.reading import Contact, Item
+from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
+from mailbot.handlers.answers import sender_role
 from mailbot.handlers.progress import Progress
 
 _LIVE = (JobStatus.OPEN, JobStatus.HELD)
@@ -33,8 +35,10 @@ def decide_merge(case: Case, fact: PersonDecided) -> Decision:
         return _refused("jobbets rutin har inte längre den här sortens beställning")
     into = f"sammanslaget med {kept.number}"
     closed = replace(gone, status=JobStatus.CANCELLED, closed=case.now, merged_into=kept.number, note=into)
-    survivor = _settled(case, _together(gone, kept), kind, routine)
-    stop = SupersedeMail(job=gone.number, purposes=_said_by_both(kept, survivor.job, kind, routine))
+    known = _as_it_was_heard(gone, case.reached.get(gone.number, frozenset()))
+    survivor = _settled(case, _together(known, kept), kind, routine)
+    said = _said_by_both(kept, survivor.job, kind, routine) + (_asks(kind) if gone.status is JobStatus.HELD else ())
+    stop = SupersedeMail(job=gone.number, purposes=tuple(dict.fromkeys(said)))
     because = fact.values.get("reason")
     notes = (
         _note(gone, "cancelled", because or into),
@@ -44,10 +48,41 @@ def decide_merge(case: Case, fact: PersonDecided) -> Decision:
         outcome=Outcome.MOVED,
         because=(f"{gone.number} {into}",),
         jobs=(closed, survivor.job),
-        effects=(stop, *survivor.effects),
+        effects=(stop, *survivor.effects, *_tell_orderer(case, gone, kept)),
         notes=notes,
         sealed={kept.number: fact.personal_values} if fact.personal_values else {},
     )
+
+
+def _as_it_was_heard(job: Job, reached: frozenset[Role]) -> Job:
+    """A stopped job has opened checkpoints of which nobody was told: those are still to be asked for."""
+    if job.status is not JobStatus.HELD:
+        return job
+    unasked = {s.name for s in job.open_steps() if s.role not in reached}
+    steps = (replace(s, state=StepState.WAITING) if s.name in unasked else s for s in job.steps)
+    return replace(job, steps=tuple(steps))
+
+
+def _tell_orderer(case: Case, gone: Job, kept: Job) -> tuple[SendMail, ...]:
+    """Another orderer than the survivor's knows the job by a number that is gone; a case system gets no mail."""
+    orderer = case.orderers.get(gone.number)
+    if orderer is None or gone.orderer == kept.orderer or Role.SYSTEM in orderer.roles:
+        return ()
+    mail = SendMail(
+        template="merged",
+        role=sender_role(orderer),
+        to=gone.orderer,
+        key=f"merged:{gone.number}",
+        purpose="merged",
+        jobs=(gone.number,),
+        slots={"reason": kept.number},
+        thread=gone.thread if gone.thread.message_id else None,
+    )
+    return (mail,)
+
+
+def _asks(kind: OrderKind) -> tuple[str, ...]:
+    return tuple(f"ask:{c.ask}" for c in kind.flow if c.ask)
 
 
 def _refused(why: str) -> Decision:

@@ -10,7 +10,7 @@ from mailbot.domain.reading import Expectation, Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind
 from mailbot.handlers import progress
-from mailbot.handlers.answers import fill_in, personal_data_notice, sender_role, urgent_mails
+from mailbot.handlers.answers import end_told, fill_in, personal_data_notice, sender_role, urgent_mails
 from mailbot.handlers.flow import about_open_work
 
 _LIVE = (JobStatus.OPEN, JobStatus.HELD)
@@ -264,21 +264,12 @@ def _cancel(case: Case, fact: OrderReceived, same: list[Job]) -> _Opened:
             why_parked=f"avbeställning av {job.number} som redan är påbörjat eller oklart: en människa avgör"
         )
     cancelled = replace(job, status=JobStatus.CANCELLED, closed=case.now)
-    tell = [
-        SendMail(
-            template="cancelled",
-            role=role,
-            key=f"cancelled:{job.number}:{role.value}",
-            purpose="cancelled",
-            jobs=(job.number,),
-        )
-        for role in sorted({step.role for step in job.steps if step.opened_at and step.role is not Role.BOT})
-        if role is not Role.PROVIDER
-    ]
     routine = case.routine_of(job)
     kind = routine.orders.get(job.item.type)
     stop = SupersedeMail(job=job.number, purposes=about_open_work(kind, routine) if kind else ("ask:job_mail",))
-    return _Opened(job=cancelled, effects=(stop, *tell), outcome=Outcome.MOVED, because=f"{job.number} avbeställt")
+    return _Opened(
+        job=cancelled, effects=(stop, *end_told(case, job)), outcome=Outcome.MOVED, because=f"{job.number} avbeställt"
+    )
 
 
 def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator[Effect]:

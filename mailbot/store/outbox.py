@@ -149,11 +149,11 @@ def add(connection: Connection, mails: Sequence[NewMail], now: datetime) -> None
 
 
 def supersede(
-    connection: Connection, job: str, purposes: Sequence[str], now: datetime, *, free_keys: bool = False
+    connection: Connection, jobs: Sequence[str], purposes: Sequence[str], now: datetime, *, free_keys: bool = False
 ) -> int:
-    """Mails about a job that have not gone out yet and no longer hold; with `free_keys` they may be said later."""
+    """Mails about these jobs that have not gone out yet and no longer hold; with `free_keys` they may be said later."""
     statement = update(outbox).where(
-        outbox.c.job == job, outbox.c.purpose.in_(list(purposes)), outbox.c.state.in_(("queued", "held"))
+        outbox.c.job.in_(list(jobs)), outbox.c.purpose.in_(list(purposes)), outbox.c.state.in_(("queued", "held"))
     )
     values: dict[str, object] = {"state": "superseded", "because": "ersatt av ett senare besked"}
     if free_keys:
@@ -193,6 +193,12 @@ def reached(connection: Connection, *jobs: str) -> frozenset[Role]:
     """The roles to which a mail about one of these jobs has gone, or may have gone."""
     query = select(outbox.c.role).where(outbox.c.job.in_(jobs), outbox.c.state.in_(("sending", "sent", "uncertain")))
     return frozenset(Role(role) for role in connection.scalars(query.distinct()))
+
+
+def sent_keys(connection: Connection, *jobs: str) -> frozenset[str]:
+    """The keys of the mails about these jobs that have gone, or may have gone."""
+    gone = outbox.c.state.in_(("sending", "sent", "uncertain"))
+    return frozenset(connection.scalars(select(outbox.c.key).where(outbox.c.job.in_(jobs), gone)))
 
 
 def of_inbox(connection: Connection, inbox_id: int) -> list[OutboxRow]:

@@ -83,3 +83,55 @@ def test_a_stopped_job_swallows_no_open_one(stage: Stage) -> None:
     why, changed = stage.command(SECOND, "merge", into=FIRST)
     assert not changed
     assert "stoppat" in why
+
+
+COLLEAGUE = "anna@tryggvard.example"
+NO_CUSTOMER = "Beställning montering av lås.\nAdress: Rönnstigen 2"
+WRONG_ADDRESS = "Beställning montering av lås.\nKundid: 4121\nAdress: Rönnstigen 22"
+
+
+def two_that_are_one(stage: Stage, *, second: str = WRONG_ADDRESS) -> None:
+    """The first lacks the customer and asks for it; the second, a colleague's, has the address wrong."""
+    stage.say(NO_CUSTOMER, sender=PLANNER, to=SERVICE, subject="Beställning")
+    stage.say(second, sender=COLLEAGUE, to=SERVICE, subject="Beställning")
+    assert stage.command(SECOND, "correct", field="address", value="Rönnstigen 2")[1]
+
+
+def test_a_colleague_hears_that_her_order_went_up_in_another_and_how_that_ended(stage: Stage) -> None:
+    two_that_are_one(stage)
+    assert stage.command(SECOND, "merge", into=FIRST)[1]
+    told = only(stage.tick(), to=COLLEAGUE)
+    assert FIRST in told.body
+    assert stage.command(FIRST, "cancel")[1]
+    assert sorted(m.to for m in stage.tick()) == sorted([PLANNER, COLLEAGUE, FITTER])
+
+
+def test_a_stopped_job_that_was_never_asked_for_is_asked_for_when_it_goes_up_in_another(stage: Stage) -> None:
+    two_that_are_one(stage, second="Nedmontering av lås.\nKundid: 4121\nAdress: Rönnstigen 22\nDatum: 2026-12-10")
+    stage.say(WRONG_ADDRESS, sender=COLLEAGUE, to=SERVICE, subject="Beställning")
+    third = "LÅS-2026-00003"
+    assert stage.job(third).status is JobStatus.HELD
+    assert stage.command(third, "correct", field="address", value="Rönnstigen 2")[1]
+    assert stage.job(FIRST).missing
+    why, changed = stage.command(third, "merge", into=FIRST)
+    assert changed, why
+    assert [m.subject[:16] for m in stage.tick() if m.to == FITTER] == [f"[{FIRST}]"]
+
+
+def test_what_is_queued_about_the_job_that_is_gone_stops_with_the_survivor(stage: Stage) -> None:
+    stop = stage.bot.runtime.config.delivery.stop_file
+    stop.touch()
+    two_that_are_one(stage)
+    assert stage.command(SECOND, "merge", into=FIRST)[1]
+    assert stage.command(FIRST, "cancel")[1]
+    stop.unlink()
+    assert FITTER not in [m.to for m in stage.wait(hours=1)]
+
+
+def test_a_survivor_that_is_stopped_and_released_asks_nobody_twice(stage: Stage) -> None:
+    two_that_are_one(stage)
+    assert stage.command(SECOND, "merge", into=FIRST)[1]
+    stage.tick()
+    assert stage.command(FIRST, "hold")[1]
+    assert stage.command(FIRST, "release")[1]
+    assert stage.tick() == []

@@ -155,3 +155,26 @@ def test_a_gate_that_is_coupled_anew_says_nothing_about_the_door(open_stage: Ope
     told = only(stage.say("Port kopplad", sender=MANAGER, to=CARETAKER_BOX, reply=again), to=HOME_CARE)
     assert "Portlåset är klart att använda" in told.subject
     assert stage.job().status is JobStatus.DONE
+
+
+def test_a_montor_who_was_asked_for_a_gate_lock_hears_that_there_is_none_after_all(stage: Stage) -> None:
+    booking, _ = ready_with_door(stage)
+    for booked in (False, True):
+        stage.command("LÅS-2026-00001", "correct", field="gate_lock", value="ja")
+        assert [m.to for m in stage.tick()] == [FITTER]
+        if booked:
+            stage.say("Bokat ti 1/12 kl 10", sender=FITTER, to=SERVICE, reply=booking)
+        stage.command("LÅS-2026-00001", "correct", field="gate_lock", value="nej")
+        told = only(stage.tick(), to=FITTER)
+        assert "behövs inte" in told.body
+        assert stage.job().status is JobStatus.DONE
+
+
+def test_a_gate_lock_that_nobody_was_asked_for_is_not_called_off(stage: Stage) -> None:
+    ready_with_door(stage)
+    stop = stage.bot.runtime.config.delivery.stop_file
+    stop.touch()
+    stage.command("LÅS-2026-00001", "correct", field="gate_lock", value="ja")
+    stage.command("LÅS-2026-00001", "correct", field="gate_lock", value="nej")
+    stop.unlink()
+    assert stage.wait(hours=1) == []

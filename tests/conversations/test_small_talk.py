@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.domain.job import StepState
+from mailbot.domain.job import JobStatus, StepState
 from tests.conversations.configs import (
     ADMINISTRATOR,
     COUPLER,
@@ -198,6 +198,23 @@ def test_a_montor_who_never_got_the_job_hears_nothing_of_its_end(stage: Stage) -
     stage.command("LÅS-2026-00001", "cancel")
     stop.unlink()
     assert FITTER not in [m.to for m in stage.wait(hours=1)]
+
+
+def test_a_cancellation_by_mail_is_told_to_nobody_who_never_heard_of_the_job(stage: Stage) -> None:
+    stop = stage.bot.runtime.config.delivery.stop_file
+    stop.touch()
+    stage.say(ORDER, sender=PLANNER, to=SERVICE, subject="Beställning montering")
+    stage.say(f"Avbeställning.\n{ORDER}", sender=PLANNER, to=SERVICE, subject="Avbeställning")
+    assert stage.job().status is JobStatus.CANCELLED
+    stop.unlink()
+    assert {m.to for m in stage.wait(hours=1)} == {PLANNER}
+
+
+def test_a_very_long_address_is_told_what_not_to_mail_too(stage: Stage) -> None:
+    sender = f"{'a' * 60}@{'b' * 60}.{'c' * 50}.tryggvard.example"
+    text = f"{ORDER}\nPersonnummer: 19121212-1212"
+    told = stage.say(text, sender=sender, to=SERVICE, subject="Beställning montering")
+    assert "personuppgifter" in " ".join(m.subject for m in told if m.to == sender)
 
 
 def test_an_administrator_who_ordered_and_couples_hears_once(open_stage: OpenStage) -> None:

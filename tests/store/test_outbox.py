@@ -151,7 +151,9 @@ def test_a_later_word_supersedes_only_what_has_not_gone_out(engine: Engine) -> N
     sent = claim(engine)
     assert sent is not None
     with transaction(engine) as connection:
-        assert outbox.supersede(connection, "LÅS-2026-00001", ["receipt"], NOW) == 1, "a is in flight, c another matter"
+        assert outbox.supersede(connection, ["LÅS-2026-00001"], ["receipt"], NOW) == 1, (
+            "a is in flight, c another matter"
+        )
     assert states(engine) == {"sending": 1, "superseded": 1, "queued": 2}
 
 
