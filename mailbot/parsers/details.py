@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mailbot.domain.reading import ItemType
+from mailbot.parsers.item_words import PART
 from mailbot.parsers.vocabulary import COUNTS
 from mailbot.parsers.worded import Worded
 
@@ -61,7 +62,8 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
                 r"nyck(?:el|eln|lar|larna)(?!\w):? (?:finns|hos oss|är (?:inlämna"
                 r"|kvitterade|hämtade|på plats|hos)|har vi"
                 r"|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
-                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck(?:el|eln|lar|larna)(?!\w)"
+                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck(?:el|eln|lar"
+                r"|larna)(?!\w)"
                 r"|nyck(?:el|eln|lar|larna)(?!\w) ok|(?:två"
                 r"|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck(?:el|eln|lar|larna)(?!\w) (?:finns|hos)"
             ),
@@ -115,11 +117,18 @@ _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         ),
     ),
 }
+_THINGS = rf"nfc[\w-]*|etikett\w*|tagg\w*|(?:lås)?-?batteri\w*|portenhet\w*|{PART}|lås\w*"
+_NUMBER = r"\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra"
 _QUANTITY = re.compile(
-    r"(?<![\w/:.,-])(?P<n>\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv"
-    r"|femton|tjugo|trettio|fyrtio|femtio|hundra)"
-    r"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){0,2}?(?P<what>nfc\w*|etikett\w*|tagg\w*"
-    r"|(?:lås)?batteri\w*|portenhet\w*|lås\w*|(?:lås)?cylind\w*|(?:lås)?vred\w*|distans\w*|\w*plattor|reservdel\w*)"
+    rf"(?<![\w/:.,-])(?P<n>{_NUMBER})"
+    rf"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){{0,2}}?(?P<what>{_THINGS})"
+)
+_THING_FIRST = re.compile(
+    rf"(?P<what>{_THINGS})[ ]?(?:[,:(=x×–-][ ]?)+(?P<n>{_NUMBER})(?![\w/:]|[.,]\d)|"
+    rf"(?P<what2>{_THINGS})[ ](?P<n2>\d{{1,4}})[ ]?(?:st|stycken)(?!\w)"
+)
+_TOTAL = re.compile(
+    r"(?:alltså|totalt|sammanlagt|summa|tillsammans|d\.?v\.?s\.?|det vill säga|=)[ :]{1,2}(?P<n>\d{1,4})(?![\w/:])"
 )
 _PIECES = re.compile(
     r"(?<![\w/:.,-])(?P<n>\d{1,4})[ ]?(?:st|stycken|x|paket|pack)(?!\w)|(?:hämta|beställ\w*|behöver|önskar"
@@ -167,9 +176,10 @@ class Count:
 def counts(lower: str) -> list[Count]:
     """Every number of things that is wanted (not what is in stock), each once; those with a name first."""
     found: list[Count] = []
-    for match in (*_QUANTITY.finditer(lower), *_PIECES.finditer(lower)):
+    for match in (*_QUANTITY.finditer(lower), *_THING_FIRST.finditer(lower), *_PIECES.finditer(lower)):
         words = match.groupdict()
-        number = words["n"] or words.get("m")
+        words["what"] = words.get("what") or words.get("what2")
+        number = words["n"] or words.get("m") or words.get("n2")
         in_stock = _NOT_WANTED.search(lower[max(0, match.start() - 24) : match.start()])
         if not number or in_stock or "kvar" in lower[match.end() : match.end() + 12]:
             continue
@@ -178,6 +188,9 @@ def counts(lower: str) -> list[Count]:
             known.number == value and (known.what == (words.get("what") or "") or known.what) for known in found
         ):
             found.append(Count(number=value, what=words.get("what") or "", words=match[0]))
+    total = _TOTAL.search(lower)
+    if total and len({count.what for count in found if count.what}) == 1:
+        return [replace(next(count for count in found if count.what), number=int(total["n"]), words=total[0])]
     return found
 
 

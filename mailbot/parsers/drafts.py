@@ -22,12 +22,16 @@ LOOSE = "Mejlet innehåller uppgifter som inte hör till någon beställning."
 
 @dataclass(kw_only=True, slots=True)
 class Draft:
-    """An item in the making with the words for each value and the doubts about it."""
+    """An item in the making with the words for each value and the doubts about it.
+
+    `loose`: its words order only where the mail neither reports nor answers.
+    """
 
     item: Item
     words: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     named: Named | None = None
+    loose: bool = False
 
     def offer(self, name: str, value: object, words: str = "") -> None:
         """Set a field that nothing has filled yet."""

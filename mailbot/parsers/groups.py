@@ -24,6 +24,7 @@ _FOR_ALL = re.compile(
     re.I,
 )
 _UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
+_ORDERED = re.compile(r"\d|behöv|beställ|önska|vill ha|vilja|hämta|skicka|få|köp", re.I)
 _STRONG_BEFORE = re.compile(
     r"(?:\b(?:till|hos|för|på|åt|av|om|med|från|kring|ang\.?|angående|avseende|kund|brukare|gäller|rör|ny|nr\.?|nummer)"
     r"|[*•–(-]|^|\n|:)[ \t]*$",
@@ -149,6 +150,7 @@ def _begins(
     supplies = {hit.kind for hit in hits if not hit.denied} & SUPPLIES
     if keys and group.addresses and not set(keys) & set(group.addresses):
         return bool(not known and [hit for hit in hits if not hit.denied])
+    ordered = supplies and _ORDERED.search(facts.bare[unit.start : unit.end])
     return bool(
-        supplies and group.anchored() and len({hit.kind for hit in hits}) == len(supplies) and not ids and not keys
+        ordered and group.anchored() and len({hit.kind for hit in hits}) == len(supplies) and not ids and not keys
     )

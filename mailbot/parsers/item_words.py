@@ -3,91 +3,160 @@
 from typing import Final
 
 from mailbot.domain.reading import ItemType
+from mailbot.parsers.fault_words import ASKED_REPAIR, DISCHARGED, FAULT
+from mailbot.parsers.lock_words import ANY_LOCK, GATE, NEW_LOCK, THE_LOCK, near, then
 from mailbot.parsers.worded import Worded
 
-_LOCK = r"(?:\w*(?<!port)lås(?:et|en)?|låsenhet\w*|dörrenhet\w*|phoniro\w*)"
-_GATE = r"(?:port(?:lås|enhet)\w*|lås\w* (?:i|på|till|för) port\w*)"
+_DOWN = r"(?<!\w)(?:ner|ned|bort|loss|hem|undan|av)(?!\w)"
+_TAKE = (
+    r"(?<!\w)(?:tas?|tag|tagas|plockas?|skruvas?|monteras?|lyft(?:a|as)?|hämtas?|åka"
+    r"|(?:tar|plockar|skruvar|monterar|hämtar) (?:ni|man|montören|vaktmästar\w+))(?!\w)"
+)
+_TAKE_DOWN = rf"{_TAKE} (?:(?!när|om|så|sen|sedan)\w+ ){{0,3}}{_DOWN}"
+_DEMOUNT = (
+    r"ne(?:d|r)[- ]?monter(?!ingen)\w*|avmonter\w*|demonter\w*|(?:ned|ner|bort)tag(?:a|as|ning\w*)(?!\w)"
+    r"|avinstaller(?:a|as|ing)|avlägsna[s]?(?!\w)"
+)
+_MAY = r"(?:ska|skall|kan|bör|får|behöver|måste)"
+_OWN_LOCK = r"(?:gamla|vanliga|ordinarie|ursprungliga|egna|eget|gammalt|vanligt) (?:\w*lås\w*|\w*vred\w*|\w*cylinder)"
+_MOUNT_VERB = (
+    r"(?<!\w)(?<!sedan )(?<!efter )(?<!vid )(?:in|upp|på|ny)?monter(?:ing|ingar|(?:as?)?(?! av))(?!\w)"
+    r"(?! (?:ner|ned|bort|loss)(?!\w))"
+    r"|(?<!\w)(?:ny)?installer(?:a|as|ing)(?!\w)|nyinstallation|uppsättning(?!\w)"
+)
+_WISH = (
+    r"behöv(?:a|er|s|de)?|behov (?:av|finns)|önska[rs]?|önskan om|vill(?: gärna| nu)? ha|vilja(?: ha| få)?"
+    r"|beställ(?:a|er|s|ning|ningen)?|best\.|ska(?:ll)?(?: ju| nu)? ha|ha(?!\w)"
+    r"|få(?!\w)(?: upp)?|fixa|ordna|förse[sr]? med|utrusta[s]? med|(?:tackat|sagt|säger|tackar) ja till|skaffa"
+    r"|dags för|ansök\w* om|bevilja\w*|saknar|lägg\w* (?:upp|in)|vänligen"
+    r"|sätt(?:a|as|s|er|es)?|satt|gäller|tacksam\w* för|snarast|gärna"
+)
+_SUPPLY_NOUN = r"batteri\w*|nfc\w*|tagg\w*|etikett\w*|nyck\w*|app(?:en)?(?!\w)"
+_MOVES = r"(?<!\w)(?:om)?flytta?(?:s|r|t|ing\w*|d|de)?(?!\w)"
+_NOT_HOUSE = (
+    r"(?! (?:\w+ ){0,2}(?:fram|bak|tiden|datum\w*|monter\w*|besök\w*|bokning\w*"
+    r"|till (?:\w+[ -]){0,3}?\w*(?:boende|säbo|korttid\w*|hospis|demens\w*|vård\w*|sjukhem|servicehus)))"
+    r"(?! (?:in|på|upp)(?!\w))"
+)
+_HOME = r"(?:lägenhet|bostad|adress|våning|hus|bostadsadress|hem)(?!\w)"
+_SERVICE = r"(?:utförar\w*|anordnar\w*|hemtjänst\w*|företag|bolag|hemvård\w*|assistans|leverantör\w*)"
+_FROM_ORDER = (
+    r"(?:beställning\w*|order\w*|bokning\w*|uppdrag\w*|jobb\w*|ärende\w*|montering\w*|ned?montering\w*|besök\w*)"
+)
+_APPOINTED = r"(?:tid\w*|dag\w*|datum\w*|besök\w*|bokning\w*|montering\w*|nedmontering\w*|flytten|veck\w*)"
+_STAYS = r"(?<!\w)(?:kvar\w*|består|fortsätter|fortsatt|behåll\w*|löper|rullar|ligger|igång|oförändrat)(?!\w)"
+_ALARM = r"(?:trygghets)?larm(?:et|en)?(?!\w)|natt?tillsyn\w*|natt?patrull\w*"
+PART: Final = (
+    r"låsvred\w*|cylind\w*|tillbehör\w*|\w*plattor(?!\w)|monteringsplatt\w*|distans(?:er|brick\w*|platt\w*)"
+    r"|reservdel\w*|slutbleck\w*|kabel(?!\w)|kabl(?:ar|age)\w*|kabelsats\w*"
+    r"|(?:port|dörr|lås|läsar)enheter(?!\w)|läsare(?!\w)|nätdel\w*|fäste[n]?(?!\w)|skruvsats\w*"
+    r"|motor(?:er)?(?!\w)|(?<!\w)vred(?!\w)"
+)
 ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
     kind: Worded(pattern)
     for kind, pattern in {
-        ItemType.DISCHARGED_BATTERY: (
-            r"urladdat|batteri(?:et|erna)? (?:i låset |är |verkar |var |helt |nog |säkert "
-            r"|måste vara )*(?:slut|dött|död|tomt|kört)(?! (?:i lager|på lager|på kontor|hos oss|hemma))"
-            r"|(?:inget|ingen|inte nåt|inte något) (?:grön|röd|grönt|rött)?\s?(?:ljus|lampa|led|diod)\w*"
-            r"|(?:lampan|lysdioden|dioden|grön\w*|ledden) (?:lyser|tänds|blinkar) (?:inte|ej)"
-            r"|(?:lås\w*|enheten) (?:är |verkar )?(?:helt |stendöd|alldeles )?(?:dött"
-            r"|död|stendött)(?!\w)|(?<!\w)dog lås\w*"
-            r"|sväll?(?:t|de)|uppsväll|svullet|svullna|bukta|batteri\w* (?:är |blir |blev |väldigt |mycket |jätte)*"
-            r"(?:varm|het)|(?:varmt|hett|svullet|urladdat) batteri|ryker (?:om|från|ur) (?:batteri|lås)"
-        ),
+        ItemType.DISCHARGED_BATTERY: DISCHARGED,
         ItemType.ALARM_STAYS: (
-            r"(?:trygghets)?larm\w*[^.\n]{0,40}(?<!\w)(?:kvar\w*|består|fortsätter|behåll\w*|löper vidare)"
-            r"|(?:har|behåller|behålla|kvarstår|fortsätter)(?: \w+){0,3} (?:trygghets)?larm\w*"
-            r"|(?:natt?tillsyn\w*|nattpatrull\w*|natten)[^.\n]{0,30}(?<!\w)(?:kvar\w*|består|fortsätter|behåll\w*)"
-            r"|(?:har|behåller|kvarstår|fortsätter)(?: \w+){0,3} natt?tillsyn\w*"
+            near(_ALARM, _STAYS, 40)
+            + r"|(?<!\w)(?:har|behåller|behålla|kvarstår|fortsätter)(?: \w+){0,3} (?:(?:trygghets)?larm\w*"
+            r"|natt?tillsyn\w*)"
         ),
         ItemType.CHANGE_PROVIDER: (
-            r"by(?:te|ter|tt) (?:av )?(?:utförare|anordnare|hemtjänstföretag|hemtjänst)|utförarbyte|byt utförare"
-            r"|byter till|går över till|tar över (?:kund|brukar)\w*|övertar kund|koppla över"
-            r"|ny utförare|över(?:flytt\w*)? från \w+ till oss"
+            rf"by(?:te|ter|ta|tt) (?:av )?(?:\w+ )?{_SERVICE}|utförarbyte|byt {_SERVICE}|omval\w*|valt (?:om"
+            rf"|en ny|en annan|ny|annan|annat)(?!\w)"
+            rf"|byter till|(?<!\w)gå(?:r|tt)?(?!\w)[^.!?\n]{{0,100}}(?<!\w)över (?:från|till)(?!\w)"
+            rf"|tar över(?! jobb| ärende| monter)|överta(?:r|s|gande)|koppla över|över(?:lämna|flytt)\w* från"
+            rf"|(?:ny|nya|annan|annat) (?:utförare|anordnare|hemtjänst\w*)|(?:utförare|anordnare) blir"
+            rf"|lämnar oss(?!\w)|från \w+ till oss"
         ),
         ItemType.CANCEL: (
-            r"(?<!\w)avbok(?:a|as|ar|ning\w*)?(?!\w)|avbeställ(?:a|as|er|ning\w*)?(?!\w)|annuller|makuler"
-            r"|ställ(?:a|er|s)? in(?!\w)|inte längre aktuell|inte aktuell\w* längre"
-            r"|behövs (?:inte|ej) längre|återta\w* beställning"
-            r"|dra(?:r)? tillbaka (?:vår )?beställning|stryk beställning"
+            r"(?<!\w)avbok(?:a|as|ar|ning\w*)?(?!\w)|avbeställ(?:a|as|er|ning\w*)?(?!\w)|annuller\w*|makuler\w*"
+            r"|återkalla[rs]?(?!\w)|avbryt(?:a|er|s)?(?!\w)"
+            r"|(?<!\w)ställ(?:a|er|s)? in(?!\w)|inte (?:längre |alls )?aktuell\w*|inaktuell\w*"
+            r"|återta\w* beställning|backa (?:bandet|ur)|slopa[s]?(?!\w)"
+            + "|"
+            + near(
+                r"dra[rs]? (?:nu )?tillbaka|(?<!\w)(?:stryk|stryka|strykas|stoppa|stoppas|stopp|glöm|glömma"
+                r"|skippa|släpp)(?!\w)",
+                rf"{_FROM_ORDER}|(?<!\w)den(?: här)?(?!\w)|det här",
+                30,
+            )
+            + rf"|ta[s]? bort (?:vår |den |min |hela )?(?:{_FROM_ORDER})|(?:{_FROM_ORDER})(?: \w+){{0,2}} ta[s]? bort"
+            rf"|(?:{_FROM_ORDER})[^.,;!?\n]{{0,40}}?(?:ska|blir|blev|behöver|behövs|kommer)(?: \w+)? (?:inte"
+            rf"|ej)(?: bli av| utföras| göras| längre|(?= som|[.,!\n]|$))"
         ),
         ItemType.CHANGE: (
-            r"(?<!\w)ändra(?:s|t|d)?(?!\w)(?! sig)|ändring|flytta (?:fram|på) (?:tid|datum"
-            r"|bokning|montering)\w*|byta tid|boka om|omboka(?:s|r)?(?!\w)|ombokning"
-            r"|annan tid|ny tid för|(?:tiden|datumet) (?:passar|funkar|fungerar) inte|går bort(?!\w)|nytt datum"
+            r"(?<!\w)ändra(?:s|t|d)?(?!\w)(?! sig)|ändring(?:ar|en|s)?(?!\w)|rättelse\w*|korriger\w*"
+            r"|senarelägg\w*|tidigarelägg\w*|förskjut\w*|skjut[as]* (?:på|upp|fram)(?!\w)"
+            r"|(?<!\w)byta tid|boka om|omboka(?:s|r)?(?!\w)|ombokning|annan tid|ny tid för|går bort(?!\w)|nytt datum"
+            rf"|flytta (?:\w+ )?(?:fram |bak |på |upp )?(?:{_APPOINTED})"
+            rf"|(?:{_APPOINTED})[^.,;!?\n]{{0,40}}?(?:passar|funkar|fungerar|går)(?: \w+)? (?:inte|ej)(?!\w)"
         ),
         ItemType.MOVE: (
-            r"flytt(?:a|as|ning|en|ar|ad)? (?:av )?(?:digitalt? |trygghets)?lås|låset (?:ska |skall |behöver )?flytta"
-            r"|(?<!\w)flytt(?:ar|at)?(?!\w)(?! (?:fram|in |till (?:\w+ )?(?:boende"
-            r"|äldreboende|särskilt|vård|korttid|säbo|demens)))"
+            r"flytt(?:a|as|ning|en|ar|ad)? (?:av |med )?(?:ett |det )?(?:digitalt? |trygghets)?lås|"
+            + near(THE_LOCK, rf"{_MOVES}{_NOT_HOUSE}", 50)
+            + rf"|(?<!\w)flytt(?:ar|at)?(?!\w){_NOT_HOUSE}|flyttdatum|flyttdag\w*"
+            rf"|by(?:ter|ta|tt) {_HOME}|(?:fått|får|har) (?:en )?(?:ny|annan) {_HOME}"
+            + "|"
+            + then(THE_LOCK, r"(?<!\w)(?:ska|skall|behöver|får|vill)(?: \w+){0,2} med(?!\w)(?! att)", 30)
         ),
         ItemType.DISMOUNT: (
-            r"ne(?:d|r)[- ]?monter(?!ingen)|avmonter|demonter|nedtag|nertag|montera(?:s)? (?:ner|ned|bort|av)(?!\w)"
-            r"|(?<!\w)ta(?:s|r)? (?:ner|ned|bort) (?:det |dörr|digitala |trygghets)*lås"
-            r"|lås\w*(?:[^.\n]{0,40} (?:ska|skall|kan|bör|får|behöver))? (?:plockas|tas"
-            r"|skruvas|monteras) (?:ner|ned|bort)(?!\w)"
-            r"|(?:plocka|skruva|hämta) (?:ner|ned|bort) (?:det )?(?:digitala )?lås"
-            r"|(?:vill ha|ska) bort låset|låset ska bort"
-            r"|vill ha bort (?:det )?(?:digitala )?lås|hämta hem låset|lås\w* (?:ska|kan|får) (?:ner|ned"
-            r"|bort)(?!\w)|(?:plocka|ta|montera|skruva) (?:ner|ned|bort) det(?!\w)|låset (?:kan|ska|får|behöver) hämtas"
+            f"{_DEMOUNT}|"
+            + rf"(?:{ANY_LOCK})[^.,;!?\n]{{0,50}}?(?:{_TAKE_DOWN})|(?:{_TAKE_DOWN}) (?:\w+ ){{0,3}}?(?:{ANY_LOCK})"
+            + rf"|{_TAKE} (?:{THE_LOCK})[^.,;!?\n]{{0,30}}?{_DOWN}"
+            + rf"|{_TAKE} {_DOWN} (?:det|den)(?!\w)"
+            rf"|(?:{THE_LOCK})[^.!?\n]{{0,40}}? (?:{_MAY})(?: \w+){{0,3}} (?:ner|ned|bort|av|hem|hämtas"
+            rf"|återlämnas|lämnas tillbaka|returneras)(?!\w)"
+            rf"|hämta(?:s|r)? (?:\w+ ){{0,2}}(?:{THE_LOCK})|(?:{THE_LOCK}) (?:\w+ )?(?:{_MAY}"
+            rf"|finns att) (?:\w+ ){{0,2}}hämta"
+            r"|(?:vill ha|ska) bort (?:det |sitt )?(?:digitala )?lås\w*|bli av med (?:\w+ )?lås(?:et)?(?!\w)"
+            rf"|vill inte (?:längre )?ha kvar (?:\w+ )?lås\w*|vill (?:ha|få) (?:tillbaka |åter )?(?:sitt|sina"
+            rf"|det|hennes|hans) {_OWN_LOCK}"
         ),
-        ItemType.FAULT: (
-            r"felanm|kommer (?:inte|ej) in(?!\w)|hängt sig|trögt|trög(?!\w)|låter konstig"
-            r"|kärv|krångl|trasig|glapp|fastn|hakar|timeout"
-            r"|ur funktion|fel på (?:\w+ )?(?:lås|enhet)|läckt"
-            r"|(?:fungerar|funkar|lyckas|öppnar|låser|svarar|reagerar) (?:inte|ej)"
-            r"|går (?:inte|ej)(?= att (?!svara|montera|sätta|boka)| upp| igång|[.,!\n]|$)"
-            r"|kan (?:inte|ej|varken) (?:låsa|öppna|stänga|komma in)|sitter (?:löst|snett)|lossnat|piper|inlåst|utelåst"
-            r"|låser (?:\w+ )?(?:inte|ej) upp|gick av|går (?:bara|endast) att|varken (?:app|nyckel|låser)"
-            r"|slutat (?:att )?(?:fungera|funka)|utan funktion|låser (?:inte|ej)|inlåst|låst ute|ryker|brandlukt"
-        ),
-        ItemType.NFC: r"nfc[- ]?\w*",
-        ItemType.ACCESSORIES: (
-            r"(?:från|av|hos) phoniro|låsvred|cylinder|tillbehör|monteringsplatt"
-            r"|distans(?:er|brick)|reservdel|nya portenheter"
-        ),
+        ItemType.FAULT: FAULT,
+        ItemType.NFC: r"nfc[- ]?\w*|(?<!\w)(?:besöks|dörr|lås)?tagg(?:ar\w*|en|s)?(?!\w)",
+        ItemType.ACCESSORIES: rf"(?:från|av|hos) phoniro|(?<!\w)(?:{PART})",
         ItemType.BATTERY: r"batteri\w*",
         ItemType.GATE_LOCK: (
-            rf"{_GATE}[^.\n]{{0,25}} (?:ska|skall|behöver|ska ned|ska ner)?\s?(?:ned|ner|de)?monter"
-            rf"|(?:ned|ner|de)?monter\w* (?:av |ett |det )?(?:digitalt? )?{_GATE}"
-            rf"|beställ\w* (?:av |ett |digitalt )*portlås"
+            rf"{GATE}[^.\n]{{0,25}} (?:ska|skall|behöver|ska ned|ska ner)?\s?(?:ned|ner|de)?monter\w*"
+            rf"|(?:ned|ner|de)?monter\w* (?:av |ett |det )?(?:digitalt? )?{GATE}"
+            rf"|beställ\w* (?:av |ett |digitalt )*{GATE}|{near(_TAKE_DOWN, GATE, 30)}"
         ),
         ItemType.MOUNT: (
-            rf"(?<!\w)(?<!sedan )(?<!efter )(?<!vid )(?:in)?monter(?:a|as|ing|ingar)?(?!\w)(?! (?:ner|ned|bort))"
-            rf"|(?:nytt|nya) (?:digital\w* |trygghets)?lås|behöv\w* (?:\w+ ){{0,2}}{_LOCK}"
-            rf"|sätt(?:a|s)? upp|installer(?:a|as|ing)"
-            rf"|{_LOCK} (?:önskas|behövs|behöver)|ska ha (?:\w+ ){{0,2}}{_LOCK}"
-            rf"|få (?:digitalt |trygghets)lås|önskar (?:\w+ )?lås(?!\w)"
-            rf"|(?:vill ha|beställ(?:a|er|ning|ningen)?"
-            rf"|best\.) (?!(?:\w+ ){{0,2}}(?:ne[dr]\w*|demonter\w*|bort\w*|flytt\w*|byt\w*|felanm\w*) )"
-            rf"(?:\w+ ){{0,3}}(?:digital\w* )?(?:trygghets)?lås(?!\w)|larm - nytt"
-            r"|ska ha (?:trygghets)?larm|nyinstallation|uppsättning"
+            f"{_MOUNT_VERB}|(?:nytt|nya) (?:digital\\w* |trygghets|dörr)?lås(?![\\w-])"
+            rf"|sätt(?:a|as|s|er)? (?:\w+ ){{0,3}}?(?:upp|dit)(?!\w)(?! (?:\w+ ){{0,2}}(?:tagg|nfc))"
+            rf"|få (?:\w+ ){{0,2}}uppsatt"
+            r"|larm - nytt|ska ha (?:trygghets)?larm"
         ),
     }.items()
 }
+"""What asserts an order of its kind."""
+
+_WANTED = (
+    rf"(?:{_WISH}) (?!(?:\w+ ){{0,2}}(?:ne[dr]\w*|demonter\w*|bort\w*|flytt\w*|byt\w*|felanm\w*|{_SUPPLY_NOUN}) )"
+    rf"(?:\w+ ){{0,4}}?(?:{NEW_LOCK})"
+)
+LOOSE_PATTERNS: Final[dict[ItemType, Worded]] = {
+    kind: Worded(pattern)
+    for kind, pattern in {
+        ItemType.MOUNT: (
+            rf"{_WANTED}|(?:{NEW_LOCK}) (?:önskas|behövs|behöver|efterfrågas|på dörren|till|hos|åt|för|tack"
+            rf"|snarast|satt)(?!\w)"
+            r"|(?<!\w)(?:två|tre|fyra|fem|\d{1,2}) (?:st |stycken |nya )*lås(?![\w-])|låsbeställning"
+        ),
+        ItemType.GATE_LOCK: (
+            near(rf"(?<!\w)(?:{_WISH}|upp|önskemål)(?!\w)", GATE, 30)
+            + r"|portlås(?:beställning)?(?= (?:till|på|i) [a-zåäö]{3,}\w* \d)"
+        ),
+        ItemType.FAULT: ASKED_REPAIR,
+        ItemType.CANCEL: (
+            r"behöv(?:s|er|de|t)(?: \w+)? (?:inte|ej|inget|inga)(?: \w+)? (?:längre|mer|nu|komma|åka|lås)(?!\w)"
+            r"|(?<!lås )(?<!kod )(?<!nyckel )behövs (?:inte|ej)(?=[.,!\n]|$)|(?:den|det|som|den här|detta"
+            r"|hjälp\w*) behövs (?:inte|ej)(?!\w)|ångra(?:t|de|r) sig"
+            r"|(?:tacka|säg|säga|sagt)(?:r|t|de|er)? nej(?! tack)|(?:vill"
+            r"|ska)(?: \w+)? inte (?:längre )?ha (?:något |nåt |ett )?(?:digitalt )?lås(?!\w)|(?:blir"
+            r"|blev) (?:inte|ej) av(?!\w)|inte bli av(?! med)"
+        ),
+    }.items()
+}
+"""What asks for a kind only where nothing more exact is said."""

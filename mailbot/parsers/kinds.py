@@ -1,27 +1,43 @@
 """Which work the words ask for: hits of the item patterns, what is denied, and which kind wins."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mailbot.domain.reading import ItemType
-from mailbot.parsers.item_words import ITEM_PATTERNS
+from mailbot.parsers.item_words import ITEM_PATTERNS, LOOSE_PATTERNS
 from mailbot.parsers.vocabulary import SHORT_NEGATION
+from mailbot.parsers.worded import Worded
 
 K = ItemType
 SUPPLIES = frozenset({K.NFC, K.BATTERY, K.ACCESSORIES})
 _DENIABLE = frozenset(
-    {K.MOUNT, K.DISMOUNT, K.MOVE, K.NFC, K.GATE_LOCK, K.CANCEL, K.CHANGE, K.ACCESSORIES, K.CHANGE_PROVIDER}
+    {K.MOUNT, K.DISMOUNT, K.MOVE, K.NFC, K.GATE_LOCK, K.CANCEL, K.CHANGE, K.ACCESSORIES, K.CHANGE_PROVIDER, K.BATTERY}
 )
-_CLAUSE_END = re.compile(r"[.!?;:,()\n]|(?<!\w)(?:men|så|och|utan att)(?!\w)")
-_DENIED_STATE = re.compile(r"(?:inte|ej|knappast) (?:\w+ )?(?:urladda|slut|dött|död|varm|het|sväll)")
+_CLAUSE_END = re.compile(r"[.!?;:,()\n]|(?<!\w)(?:men|så|och|utan att|därför)(?!\w)")
+_DENIED_STATE = re.compile(
+    r"(?<!\w)(?:inte|ej|knappast|inget|ingen|inga|aldrig|utan|varken) (?:\w+ ){0,2}?"
+    r"(?:urladda|slut|dö(?:d|tt)|varm|hett?(?!\w)|sväll|svull|tom|läck|lukt|rök)"
+)
+_SAYS_NO_ITSELF = re.compile(r"ha kvar|bli av med|(?:inte|ej) (?:längre |alls )?aktuell|inte (?:bli|blir) av")
+_WELL = re.compile(r"(?<!\w)(?:inga|inget|ingen|utan|aldrig|inte|ej|slutat|slutade) (?:att )?(?:\w+ ){0,1}$")
+_WELL_AGAIN = re.compile(r"^ ?\w{0,3} ?(?:inte|ej|aldrig)(?: längre| mer| nu| idag| alls)(?!\w)")
+_NO_ALARM = re.compile(r"(?<!\w)(?:inget|inga|ingen|ej|utan|varken) (?:\w+ ){0,2}$|(?<!\w)eller $")
+_NOT_KEPT = re.compile(
+    r"(?<!\w)(?:inte|ej) (?:\w+ )?(?:kvar|fortsätt|består|behåll|löper)|(?:kvar|behåll\w*|fortsätt\w*) (?:inte"
+    r"|ej)(?!\w)"
+    r"|(?:inget|inga|ingen|varken) (?:\w+ ){0,2}(?:larm|natt)"
+)
 _DENIED_REMOVAL = re.compile(
     r"(?:inte|ej|aldrig|inget|inga) (?:\w+ ){0,3}(?:tas|plockas|skruvas|monteras|röras|monteras) ?(?:ner|ned|bort)?"
     r"|(?:ska|skall|får) (?:inte|ej) (?:\w+ )?(?:röras|tas|plockas|monteras"
     r"|nedmonteras)|(?:sitta|vara|är|sitter|bli) kvar"
 )
 _ENDED = re.compile(
-    r"avslut|upphör|slutar|ska bort|avgå|ska inte längre ha|får inte längre|tas bort som utförare|ej längre hemtjänst"
+    r"avslut|upphör|(?<!\w)sluta(?:r|t|de)?(?!\w)|ska bort|avgå|inte längre (?:ha|har|få|får)(?!\w)|får inte längre"
+    r"|tas bort som utförare|(?:inte|ej) längre (?:hemtjänst|insats|hjälp)|(?:sagt|säger|säga) (?:upp|ifrån|nej till)"
+    r"|avsagt|avsäger|lämnar hemtjänst|sista (?:dag|besök)|uppsagd?|avböj|ingen hemtjänst|utan hemtjänst"
+    r"|tacka\w* nej till"
 )
 # the first of these that was asserted names the order; the ones behind it are what it consists of
 _CONTAINS: tuple[tuple[ItemType, frozenset[ItemType]], ...] = (
@@ -40,22 +56,21 @@ _CONTAINS: tuple[tuple[ItemType, frozenset[ItemType]], ...] = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """The words at `start:end` speak of `kind`; `denied` when the clause says no to it."""
+    """The words at `start:end` speak of `kind`; `denied` when the clause says no to it.
+
+    `loose`: such words order only where nothing more exact is said ("kan ni titta på låset").
+    """
 
     kind: ItemType
     start: int
     end: int
     denied: bool = False
+    loose: bool = False
 
 
 def kind_hits(lower: str) -> tuple[Hit, ...]:
     """Every mention of work in lower-case text, in order."""
-    hits = [
-        Hit(kind=kind, start=match.start(), end=match.end(), denied=_denied(lower, kind, match))
-        for kind, wording in ITEM_PATTERNS.items()
-        if wording.may_match(lower)
-        for match in wording.pattern.finditer(lower)
-    ]
+    hits = [*_hits(lower, ITEM_PATTERNS, loose=False), *_hits(lower, LOOSE_PATTERNS, loose=True)]
     gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
     if gates:
         hits = [
@@ -64,6 +79,21 @@ def kind_hits(lower: str) -> tuple[Hit, ...]:
             if hit.kind not in (K.MOUNT, K.DISMOUNT) or not any(_overlap(hit, gate) for gate in gates)
         ]
     return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def _hits(lower: str, patterns: Mapping[ItemType, Worded], *, loose: bool) -> list[Hit]:
+    return [
+        Hit(
+            kind=kind,
+            start=match.start(),
+            end=match.end(),
+            denied=_denied(lower, kind, match, loose=loose),
+            loose=loose,
+        )
+        for kind, wording in patterns.items()
+        if wording.may_match(lower)
+        for match in wording.pattern.finditer(lower)
+    ]
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
@@ -89,16 +119,22 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
     return left, right.start() if right else min(len(text), end + 120)
 
 
-def _denied(lower: str, kind: ItemType, match: re.Match[str]) -> bool:
-    if kind is K.DISCHARGED_BATTERY:
-        left, right = clause_of(lower, match.start(), match.end())
-        return bool(_DENIED_STATE.search(lower[left:right])) and "lj" not in match[0] and "lamp" not in match[0]
-    if kind not in _DENIABLE:
-        return False
+def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) -> bool:
     left, right = clause_of(lower, match.start(), match.end())
-    return bool(
-        SHORT_NEGATION.search(lower[left : match.start()]) or SHORT_NEGATION.match(lower[match.end() : right].lstrip())
-    )
+    before, after = lower[left : match.start()], lower[match.end() : right]
+    match kind:
+        case K.DISCHARGED_BATTERY:
+            return bool(_DENIED_STATE.search(lower[left:right])) and "lj" not in match[0] and "lamp" not in match[0]
+        case K.ALARM_STAYS:
+            return bool(_NO_ALARM.search(before) or _NOT_KEPT.search(lower[left:right]))
+        case K.FAULT:
+            works = " inte" not in match[0] and " ej" not in match[0]
+            return works and bool(_WELL.search(before) or _WELL_AGAIN.match(after))
+        case _ if kind in _DENIABLE:
+            inside = not loose and not _SAYS_NO_ITSELF.search(match[0]) and SHORT_NEGATION.search(match[0])
+            return bool(inside or SHORT_NEGATION.search(before) or SHORT_NEGATION.match(after.lstrip()))
+        case _:
+            return False
 
 
 def resolve(kinds: Iterable[ItemType]) -> tuple[ItemType | None, tuple[ItemType, ...]]:

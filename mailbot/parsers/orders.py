@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
+from mailbot.parsers.changes import change_hits
 from mailbot.parsers.contacts import NAME, Named, merge, named_contact
 from mailbot.parsers.drafts import (
     DENIED,
@@ -24,20 +25,30 @@ from mailbot.parsers.fields import FieldValues, read_record
 from mailbot.parsers.filling import fill_beside, fill_from_prose, text_of
 from mailbot.parsers.groups import MOST_UNITS, Group, Unit, group_units, units_of
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
+from mailbot.parsers.lock_words import NEW_LOCK, THE_LOCK
 from mailbot.parsers.supplies import supplies_in
 
 K = ItemType
 MOST_ORDERS = 60
 _ASKS = re.compile(
-    r"(?:^|[.,!\n]|(?<=hej)|men)\s*(?:ska|skall|bör|måste|får (?:vi|man|ni)|behöver (?:vi|man)|hur"
-    r"|vad|varför|när|var|vem|vilka|vilken|är|kan man)"
-    r"(?!\w)[^.!\n]{0,200}\?|(?:vet (?:inte|ej)|undrar|oklart) om (?!ni kan|det går)"
+    r"(?:^|[.,!\n]|(?<=hej)|men|(?<!\w)och)\s*(?:ska|skall|bör|måste|får (?:vi|man|ni)|behöver (?:vi|man)|hur"
+    r"|vad|varför|när|var|vem|vilka|vilken|vilket|är(?! det (?:möjligt|ok))|kan man|gäller det|har (?:ni|det|du"
+    r"|någon|vi)|finns det någo[nt]|brukar|stämmer)"
+    r"(?!\w)[^.!\n]{0,200}\?|(?:vet (?:inte|ej)|undrar|oklart|osäker på) om (?!ni kan|det går|ni har möjlighet)"
+    r"|(?:berätta|förklara|undrar|vet (?:du|ni)|veta|fråga|frågar|funderar|besked|säga|visa)(?: \w+){0,2} (?:hur"
+    r"|vad|var|när|vem|vilk\w*|varför|ifall)(?!\w)"
 )
 _LOCK_MOVES = re.compile(
     r"flytt\w* (?:av |med )?(?:\w+ )?lås|lås\w* (?:\w+ ){0,2}(?:flytta|följ|med)|(?:till|ny) adress"
 )
 _CHANGE_BATTERY = re.compile(r"byt(?:a|as|e|er)|låg|svag|nytt batteri")
-_ABOUT_LOCK = re.compile(r"(?:digital\w*|trygghets|nytt) ?lås(?!\w)|(?<!\w)en ny[:, ]|ny (?:kund|brukare)(?!\w)", re.I)
+_ABOUT_LOCK = re.compile(
+    rf"{NEW_LOCK}|(?<!\w)en ny[:, ]|(?<!\w)(?:ny|nya|nytt) (?:kund|brukare|vårdtagare|hos oss)\w*|ny(?:a)? hos oss",
+    re.I,
+)
+_ABOUT_THE_LOCK = re.compile(THE_LOCK, re.I)
+_THANKS = re.compile(r"^\W*(?:hej\w*\W+)?(?:\w+ )?tack(?:ar)?(?: så mycket)? för|(?:funkar|fungerar) (?:nu|igen|bra)")
+_REFERS = re.compile(r"beställ|avtalad|bokad|monter|uppdrag|jobb")
 _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
 
 
@@ -142,15 +153,18 @@ def _subject_kind(source: Source) -> ItemType | None:
 
 def _from_prose(facts: Facts, source: Source) -> list[Draft]:
     units = units_of(facts.text)
-    hits = _ordering_hits(facts, units)
+    hits = _ordering_hits(facts, units, source)
     groups = group_units(facts, units[:MOST_UNITS], hits)[:MOST_ORDERS]
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
+    lead = f"{source.subject}\n{text_of(preamble, facts) if preamble else ''}"
     drafts: list[Draft] = []
     bound: list[Draft] = []
     for group in groups:
-        supplies = supplies_in(group, facts)
+        supplies = supplies_in(group, facts, lead)
         draft = _bound(group, facts, source, inherited, alone=len(groups) == 1)
+        if draft is not None and bound and not group.anchored() and _goes_on(draft, bound[-1]):
+            draft = None
         if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, text_of(group, facts).lower())
             draft.named = named_contact(facts, group.holds)
@@ -162,12 +176,52 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
     return drafts
 
 
-def _ordering_hits(facts: Facts, units: Sequence[Unit]) -> list[Hit]:
+def _goes_on(draft: Draft, before: Draft) -> bool:
+    """Whether a fault without a place is more of the fault before it; the dangerous one of two names the order."""
+    faults = (K.FAULT, K.DISCHARGED_BATTERY)
+    if draft.item.type not in faults or before.item.type not in (*faults, K.BATTERY):
+        return False
+    if draft.item.type is K.DISCHARGED_BATTERY or before.item.type is K.BATTERY:
+        before.put({"type": draft.item.type})
+        before.words["type"] = draft.words.get("type", "")
+    before.offer("fault", draft.item.fault, draft.words.get("fault", ""))
+    return True
+
+
+def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[Hit]:
     """Mentions of work, without those in questions about what holds ("ska låset tas ner?")."""
     lower = facts.text.lower()
     hits = kind_hits(lower)
-    asked = [unit for unit in units if _ASKS.search(lower, unit.start, unit.end)] if hits else []
-    return [hit for hit in hits if not any(unit.start <= hit.start < unit.end for unit in asked)]
+    if source.in_thread or "beställde" in lower or "beställning" in source.subject.lower():
+        hits = (*hits, *change_hits(lower, dated=bool(facts.dates)))
+    if not hits:
+        return []
+    asked = [span for unit in units for span in _asked_spans(lower, unit)]
+    named = bool(facts.ids or facts.addresses)
+    unclear = [] if named else [unit for unit in units if lower[unit.start : unit.end].rstrip().endswith("?")]
+    return [
+        hit
+        for hit in hits
+        if not (any(start <= hit.start < end for start, end in asked) and not (named and hit.kind in _NEVER_ASKED))
+        and not (hit.kind in _PLACED and any(unit.start <= hit.start < unit.end for unit in unclear))
+    ]
+
+
+_NEVER_ASKED = frozenset({K.DISCHARGED_BATTERY})  # a dangerous battery is one, whatever else is asked about it
+_PLACED = frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.GATE_LOCK})  # asked for at no place, they are asked about
+
+
+def _asked_spans(lower: str, unit: Unit) -> list[tuple[int, int]]:
+    """Where a sentence asks about what holds, up to its end."""
+    text = lower[unit.start : unit.end]
+    spans = []
+    for match in _ASKS.finditer(text):
+        end = match.end()
+        if not match[0].endswith("?"):
+            stop = re.search(r"[.!?\n]", text[end:])
+            end += stop.end() if stop else len(text)
+        spans.append((unit.start + match.start(), unit.start + end))
+    return spans
 
 
 def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:
@@ -200,52 +254,49 @@ def _per_flat(draft: Draft, group: Group, facts: Facts) -> list[Draft]:
 
 
 def _asserted(group: Group, facts: Facts, source: Source) -> ItemType | None:
-    kinds = {hit.kind for hit in group.hits if not hit.denied} - SUPPLIES
-    return resolve(_plausible(kinds, text_of(group, facts).lower(), source))[0]
+    hits = [hit for hit in group.hits if not hit.denied and hit.kind not in SUPPLIES]
+    return resolve(_plausible(hits, text_of(group, facts).lower(), source))[0]
 
 
-def _plausible(kinds: set[ItemType], lower: str, source: Source) -> set[ItemType]:
-    """Leave out kinds whose words only describe: "larm kvar" without an end, a change without a job."""
-    kinds = set(kinds)
+def _plausible(hits: Sequence[Hit], lower: str, source: Source) -> set[ItemType]:
+    """The kinds that are meant: without those that words only describe, or that more exact words leave no room for."""
+    kinds = {hit.kind for hit in hits if not hit.loose}
     if K.ALARM_STAYS in kinds and not (says_ended(lower) or denies_removal(lower)):
         kinds.discard(K.ALARM_STAYS)
-    return kinds
+    if kinds:
+        return kinds
+    loose = {hit.kind for hit in hits if hit.loose}
+    if K.CANCEL in loose and not source.in_thread and not _REFERS.search(lower):
+        loose.discard(K.CANCEL)
+    titled = _subject_kind(source) if K.GATE_LOCK in loose else None
+    if K.GATE_LOCK in loose and titled in (K.MOUNT, K.MOVE, K.DISMOUNT):
+        return {titled}
+    return loose - {K.GATE_LOCK} if K.MOUNT in loose else loose
 
 
 def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | None, *, alone: bool) -> Draft | None:
     """The order about a resident or an address in this group."""
     lower = text_of(group, facts).lower()
     hits = [hit for hit in group.hits if not hit.denied and hit.kind not in SUPPLIES]
-    kinds = _plausible({hit.kind for hit in hits}, lower, source)
+    kinds = _plausible(hits, lower, source)
     moves = K.MOVE in kinds and len(group.addresses) < 2 and not _LOCK_MOVES.search(lower)
     if moves and K.DISMOUNT in kinds:
         kinds.discard(K.MOVE)
     kind, against = resolve(kinds)
-    if kind is None and not group.anchored():
+    stopped = kind is None and _stops(group, source)
+    if kind is None and not stopped and not group.anchored():
         return None
-    if (
-        kind is None
-        and group.ids
-        and any(hit.kind is K.BATTERY for hit in group.hits)
-        and _CHANGE_BATTERY.search(lower)
-    ):
-        kind = K.BATTERY
-    if kind is None or (kind in (K.MOUNT, K.CHANGE) and not group.anchored() and not alone):
-        kind = (
-            kind
-            if kind and not inherited and group.anchored()
-            else inherited or source.kind or _subject_kind(source) or kind
-        )
-    if not group.anchored() and (not alone and not _worth(group, facts, kind)):
+    kind = _settled_kind(K.CANCEL if stopped else kind, group, lower, source, inherited, alone=alone)
+    if not group.anchored() and (not alone and not _worth(source, kind)):
         return None
     if kind in SUPPLIES and (not group.ids or _DONE_BATTERY.search(lower)):
         return None
-    weak = (
-        kind is None and _ABOUT_LOCK.search(f"{source.subject}\n{lower}") and not source.in_thread and "?" not in lower
-    )
-    draft = Draft(item=Item(type=K.MOUNT if weak else kind or K.OTHER))
+    weak = _weak_kind(source, lower) if kind is None and not any(hit.denied for hit in group.hits) else None
+    loose = stopped or (kind in (K.CHANGE, K.CANCEL) and all(hit.loose for hit in hits if hit.kind is kind))
+    draft = Draft(item=Item(type=kind or weak or K.OTHER), loose=loose)
     if kind is None:
         draft.doubt(WEAK_KIND if weak else NO_KIND)
+    draft.doubt(DENIED if stopped else None)
     draft.doubt(TWO_KINDS if against else None)
     tag_only = kind is K.FAULT and "lås" not in lower and any(hit.kind is K.NFC for hit in group.hits)
     draft.doubt(TWO_KINDS if tag_only else None)
@@ -256,8 +307,35 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
     return draft
 
 
-def _worth(group: Group, facts: Facts, kind: ItemType | None) -> bool:
-    return kind in (K.FAULT, K.DISCHARGED_BATTERY, K.CANCEL, K.GATE_LOCK)
+def _stops(group: Group, source: Source) -> bool:
+    """In the thread of a job, that the work shall not be done takes the order back."""
+    return source.in_thread and any(hit.denied and hit.kind in (K.MOUNT, K.DISMOUNT, K.MOVE) for hit in group.hits)
+
+
+def _settled_kind(
+    kind: ItemType | None, group: Group, lower: str, source: Source, inherited: ItemType | None, *, alone: bool
+) -> ItemType | None:
+    """What the words around the order and the subject add to its own words."""
+    battery = any(hit.kind is K.BATTERY and not hit.denied for hit in group.hits)
+    if kind is None and group.ids and battery and _CHANGE_BATTERY.search(lower):
+        kind = K.BATTERY
+    if kind is None or (kind in (K.MOUNT, K.CHANGE) and not group.anchored() and not alone):
+        keeps = kind and not inherited and group.anchored()
+        return kind if keeps else inherited or source.kind or _subject_kind(source) or kind
+    return kind
+
+
+def _weak_kind(source: Source, lower: str) -> ItemType | None:
+    """Tell a lock that is wanted ("ett lås") from one that hangs ("låset"), of which one mostly writes a fault."""
+    if source.in_thread or _THANKS.search(lower):
+        return None
+    if _ABOUT_THE_LOCK.search(lower) and not (says_ended(lower) or denies_removal(lower)):
+        return K.FAULT if "?" not in lower else None
+    return K.MOUNT if _ABOUT_LOCK.search(f"{source.subject}\n{lower}") and "?" not in lower else None
+
+
+def _worth(source: Source, kind: ItemType | None) -> bool:
+    return kind in (K.FAULT, K.DISCHARGED_BATTERY, K.CANCEL, K.GATE_LOCK) or (kind is K.CHANGE and source.in_thread)
 
 
 def _note_denials(draft: Draft, group: Group, lower: str) -> None:

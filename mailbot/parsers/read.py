@@ -175,6 +175,8 @@ def _settle(
     """Choose between order, report, question and the rest."""
     known_job = in_thread or found.job_ref is not None
     drafts = [draft for draft in found.drafts if draft.item.type is not ItemType.OTHER]
+    if (found.report.events and not found.report.bare) or found.answer.given():
+        drafts = [draft for draft in drafts if not draft.loose]
     if found.report.bare and any(draft.item.type in _OPEN_KINDS for draft in drafts):
         found.report = Report(doubts=[BOTH])
     if known_job and any(not _carries(draft) for draft in drafts):
