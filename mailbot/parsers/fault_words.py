@@ -24,7 +24,7 @@ DISCHARGED: Final = "|".join(
         r"urladda(?:t|d|de|dat)(?!\w)",
         rf"{_BATTERY}(?:(?!{_SOON})[^.,;\n]){{0,30}}(?<!\w)(?:{_FLAT})(?!\w){_STOCK}",
         rf"(?<!\w)(?:dött|död|urladdat|slut|tomt) {_BATTERY}",
-        r"(?<!\w)(?:slut på batteri\w*|batteri\w* (?:har )?dö(?:tt|r)|strömlös\w*|utan ström|ingen ström"
+        r"(?<!\w)(?:slut på batteri(?:et|erna) i|batteri\w* (?:har )?dö(?:tt|r)|strömlös\w*|utan ström|ingen ström"
         r"|livlös\w*|inget liv(?!\w)|livstecken"
         r"|stendö(?:tt|d)|helt stum\w*|helt slockna\w*)",
         r"(?:lås\w*|enheten)(?: \w+){0,3} (?:dött|död|stumt?|slocknat?|släckt|tvärdött|dog)(?!\w)"
@@ -82,7 +82,7 @@ _NOT_WORKING = (
     rf"(?<!\w)(?:{_WORKS})(?!\w)(?: \w+)? (?:inte|ej|dåligt|inget|ibland|bara ibland|sällan)(?!\w)"
     rf"|(?<!\w)(?:inte|ej) (?:längre )?(?:{_WORKS})(?!\w)"
     r"|kommer (?:inte|ej) (?:in|ut)(?!\w)|(?<!\w)(?:går|gick|gått)(?: \w+)? (?:inte|ej|knappt)(?= att (?!svara"
-    r"|montera|sätta|boka|nå|få tag|ordna|komma den)| upp| igång| igen| i lås| ihop| runt| som| hela|[.,!\n]|$)"
+    r"|montera|sätta|boka|nå|få tag|ordna|komma den|åtgärda|laga|lösa|fixa|reparera|installera)| upp| igång| igen| i lås| ihop| runt| som| hela|[.,!\n]|$)"
     r"|(?:kan|kunde)(?: \w+)? (?:inte|ej|varken) (?:låsa|öppna|stänga|komma in|låsas|öppnas|stängas)"
     r"|(?<!\w)vill(?: \w+)? (?:inte|ej) (?:låsa|öppna|stänga|gå|fungera|funka|svara|som|riktigt)(?!\w)"
     r"|(?:inte|ej) (?:att )?(?:få upp|låsa upp|få igen|få igång)|stänger inte|inte stänga|låser (?:\w+ )?(?:inte"

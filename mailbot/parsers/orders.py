@@ -41,7 +41,11 @@ _ASKS = re.compile(
 _LOCK_MOVES = re.compile(
     r"flytt\w* (?:av |med )?(?:\w+ )?lås|lås\w* (?:\w+ ){0,2}(?:flytta|följ|med)|(?:till|ny) adress"
 )
-_CHANGE_BATTERY = re.compile(r"byt(?:a|as|e|er)|låg|svag|nytt batteri")
+_CHANGE_BATTERY = re.compile(
+    r"byt(?:a|as|e|er)|låg|svag|nytt(?: batteri)?(?!\w)|dåligt|(?:börjar|snart|nästan"
+    r"|håller på att) (?:\w+ )?(?:ta )?(?:slut|bli)|\d ?%|procent"
+    r"|varn(?:ar|ing)|(?:på|till) (?:gult|rött|orange)"
+)
 _ABOUT_LOCK = re.compile(
     rf"{NEW_LOCK}|(?<!\w)en ny[:, ]|(?<!\w)(?:ny|nya|nytt) (?:kund|brukare|vårdtagare|hos oss)\w*|ny(?:a)? hos oss",
     re.I,
@@ -283,6 +287,9 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
     if moves and K.DISMOUNT in kinds:
         kinds.discard(K.MOVE)
     kind, against = resolve(kinds)
+    wished = kind is K.FAULT and any(
+        hit.kind is K.MOUNT and hit.loose and not facts.text[hit.start :].lower().startswith("lås") for hit in hits
+    )
     stopped = kind is None and _stops(group, source)
     if kind is None and not stopped and not group.anchored():
         return None
@@ -297,7 +304,7 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
     if kind is None:
         draft.doubt(WEAK_KIND if weak else NO_KIND)
     draft.doubt(DENIED if stopped else None)
-    draft.doubt(TWO_KINDS if against else None)
+    draft.doubt(TWO_KINDS if against or wished else None)
     tag_only = kind is K.FAULT and "lås" not in lower and any(hit.kind is K.NFC for hit in group.hits)
     draft.doubt(TWO_KINDS if tag_only else None)
     draft.doubt(TWO_IDS if group.crowded else None)
