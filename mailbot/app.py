@@ -18,7 +18,7 @@ from mailbot.config_file import load_config
 from mailbot.connections import open_mailbox, open_senders
 from mailbot.deliver import Tried, deliver, recover
 from mailbot.domain.calendar import add_working_days
-from mailbot.domain.errors import ConfigError, ConfigProblem, MailbotError, PermanentError
+from mailbot.domain.errors import ConfigError, ConfigProblem, PermanentError
 from mailbot.domain.routine import Routine
 from mailbot.loop_failures import LoopFailures
 from mailbot.mail_texts import open_templates
@@ -364,10 +364,3 @@ def run_for_ever(bot: Bot, stop: threading.Event) -> None:
     finally:
         scheduler.shutdown(wait=True)
         log_line("stopped", instance=bot.runtime.config.instance)
-
-
-def say_plainly(error: MailbotError) -> str:
-    """What an operator reads instead of a stack trace."""
-    if isinstance(error, ConfigError):
-        return "Inställningarna har fel:\n" + "\n".join(f"  {p}" for p in error.problems)
-    return str(error)

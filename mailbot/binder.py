@@ -8,8 +8,8 @@ from mailbot.domain.calendar import STOCKHOLM, swedish_day
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.role import Role
-from mailbot.domain.words import ROLE_WORDS
-from mailbot.job_view import KIND_WORDS, category_of, state_words, view_values
+from mailbot.domain.words import KIND_WORDS, ROLE_WORDS
+from mailbot.job_view import category_of, state_words, view_values
 from mailbot.privacy.policy import Viewer, may_show
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store

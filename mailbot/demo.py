@@ -183,7 +183,8 @@ class _Show:
             mails = outbox.of_inbox(connection, row_id)
             jobs = job_store.of_inbox_rows(connection, [row_id]).get(row_id, ())
         print(f"\n{swedish_moment(self.clock.now)}  {_KINDS[row.kind]}{self._arrived(mail, row.kind, row.mailbox)}")
-        print(f"   förstod: {_OUTCOMES.get(row.outcome or row.state, row.state)}: {row.because or _fault(row.note)}")
+        outcome = "late" if row.kind == "deadline" and row.outcome == "moved" else row.outcome or row.state
+        print(f"   förstod: {_OUTCOMES.get(outcome, outcome)}: {row.because or _fault(row.note)}")
         for line in lines:
             if line["job"]:
                 print(f"   jobb {line['job']}: {_where(line['before']) or 'nytt'} → {_where(line['after'])}")
@@ -230,6 +231,7 @@ _KINDS = {
 _OUTCOMES = {
     "ordered": "beställning",
     "moved": "jobbet går vidare",
+    "late": "en tidsgräns har gått ut",
     "courtesy": "en hälsning",
     "answered": "besvarat",
     "noted": "noterat",

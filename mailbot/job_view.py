@@ -1,6 +1,6 @@
 """A job as a mail to one role may show it: every value by the privacy policy, nothing that it forbids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,50 +8,8 @@ from mailbot.domain.calendar import STOCKHOLM, swedish_day, swedish_moment
 from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.reading import ItemType
 from mailbot.domain.role import Role
-from mailbot.domain.words import ROLE_WORDS
+from mailbot.domain.words import FIELD_WORDS, KIND_WORDS, ROLE_WORDS, missing_words
 from mailbot.privacy.policy import Category
-
-KIND_WORDS: dict[ItemType, str] = {
-    ItemType.MOUNT: "Montering",
-    ItemType.DISMOUNT: "Nedmontering",
-    ItemType.MOVE: "Flytt",
-    ItemType.FAULT: "Felanmälan",
-    ItemType.NFC: "NFC-etiketter",
-    ItemType.BATTERY: "Batterier",
-    ItemType.DISCHARGED_BATTERY: "Urladdat batteri",
-    ItemType.CHANGE_PROVIDER: "Byte av utförare",
-    ItemType.ALARM_STAYS: "Hemtjänst avslutas, larmet är kvar",
-    ItemType.GATE_LOCK: "Portlås",
-    ItemType.ACCESSORIES: "Tillbehör",
-    ItemType.CHANGE: "Ändring",
-    ItemType.CANCEL: "Avbeställning",
-    ItemType.OTHER: "Övrigt",
-}
-
-FIELD_WORDS: dict[str, str] = {
-    "customer_id": "Kundid",
-    "address": "adress",
-    "flat": "lägenhetsnummer",
-    "new_address": "ny adress",
-    "gate_lock": "om portlås behövs (ja eller nej)",
-    "proposed_date": "förslag på datum",
-    "quantity": "antal",
-    "contact": "kontaktperson hos utföraren med telefon och e-post",
-    "contact.name": "kontaktpersonens namn",
-    "contact.phone": "kontaktpersonens telefon",
-    "contact.email": "kontaktpersonens e-post",
-    "keys_available": "om fysiska nycklar finns",
-    "code_lock": "om dörren har kodlås",
-    "consent": "om samtycke är underskrivet",
-    "door_code": "portkod",
-    "fault": "vad som är fel",
-    "customer_name": "brukarens namn",
-    "customer_phone": "brukarens telefon",
-    "brf": "bostadsrättsförening eller fastighetsägare",
-    "brf_approved": "om fastighetsägaren har godkänt portlåset",
-    "article": "vilken artikel",
-    "ends": "när insatsen tar slut",
-}
 
 RESIDENT_FIELDS = frozenset({"customer_name", "customer_phone", "door_code"})
 """Fields about the resident that are never asked for by mail, only in the case system."""
@@ -159,12 +117,6 @@ def view_values(job: Job, provider_name: str | None) -> dict[str, object]:
 def category_of(name: str) -> Category | None:
     """The policy's category of a view's value; None for what is no data about anybody."""
     return CATEGORIES.get(name)
-
-
-def missing_words(missing: tuple[str, ...]) -> Iterator[str]:
-    """What is missing in plain Swedish; alternatives as `Kundid eller adress`."""
-    for name in missing:
-        yield " eller ".join(FIELD_WORDS.get(part, part) for part in name.split("|"))
 
 
 def state_words(job: Job) -> str:

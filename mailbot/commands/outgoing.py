@@ -1,6 +1,5 @@
 """What a person does with outgoing mail: look, release, drop, say that it arrived, the kill switch."""
 
-import getpass
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from sqlalchemy import Connection
 from mailbot.app import open_runtime, read_config
 from mailbot.binder import MAIL_WORDS, subject_of
 from mailbot.commands.table import table
+from mailbot.commands.who import who_types
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.role import Role
@@ -134,7 +134,7 @@ def _decide(runtime: Runtime, connection: Connection, mail: OutboxRow, chosen: _
     now = runtime.clock()
     outbox.settle(connection, mail.id, chosen.state, now=now, because=chosen.because)
     line = {
-        "who": _user()[:64],
+        "who": who_types()[:64],
         "job": mail.job,
         "fact": chosen.fact,
         "before": mail.state,
@@ -142,14 +142,6 @@ def _decide(runtime: Runtime, connection: Connection, mail: OutboxRow, chosen: _
         "because": f"brevet «{mail.purpose}» till {ROLE_WORDS[Role(mail.role)]}: {chosen.because}",
     }
     journal.write(connection, [line], now)
-
-
-def _user() -> str:
-    """Who types; in a container nobody may have a name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "kommandorad"
 
 
 def switch_sending(config: Path, *, stop: bool) -> int:

@@ -1,11 +1,11 @@
 """What a person does by hand: an order by phone, a tick, a correction; each a fact through the same door."""
 
-import getpass
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from mailbot.commands.who import who_types
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.domain.role import Role
@@ -49,7 +49,7 @@ def command_on_job(
     with reading(runtime.engine) as connection:
         job = find_job(connection, number)
     content = {"action": action, "job": job.number, "values": dict(values), "roles": sorted({role, Role.DUTY})}
-    _, because = process_new(runtime, command_row(runtime, job.municipality, content | {"user": getpass.getuser()}))
+    _, because = process_new(runtime, command_row(runtime, job.municipality, content | {"user": who_types()}))
     with reading(runtime.engine) as connection:
         after = find_job(connection, job.number)
     return because, after.version != job.version
@@ -65,7 +65,7 @@ def order_by_phone(runtime: Runtime, municipality: str, orderer: str, item: Item
         "orderer": orderer,
         "roles": [Role.DUTY],
         "item": dump(item),
-        "user": getpass.getuser(),
+        "user": who_types(),
     }
     return carry_out_order(runtime, municipality, content)
 

@@ -1,5 +1,8 @@
-"""What the roles are called in Swedish, for reasons and mails."""
+"""What roles, kinds of jobs and fields are called in Swedish, for reasons and mails."""
 
+from collections.abc import Iterator
+
+from mailbot.domain.reading import ItemType
 from mailbot.domain.role import Role
 
 ROLE_WORDS: dict[Role, str] = {
@@ -16,3 +19,51 @@ ROLE_WORDS: dict[Role, str] = {
     Role.SYSTEM: "ärendesystemet",
     Role.BOT: "låsboten",
 }
+
+KIND_WORDS: dict[ItemType, str] = {
+    ItemType.MOUNT: "Montering",
+    ItemType.DISMOUNT: "Nedmontering",
+    ItemType.MOVE: "Flytt",
+    ItemType.FAULT: "Felanmälan",
+    ItemType.NFC: "NFC-etiketter",
+    ItemType.BATTERY: "Batterier",
+    ItemType.DISCHARGED_BATTERY: "Urladdat batteri",
+    ItemType.CHANGE_PROVIDER: "Byte av utförare",
+    ItemType.ALARM_STAYS: "Hemtjänst avslutas, larmet är kvar",
+    ItemType.GATE_LOCK: "Portlås",
+    ItemType.ACCESSORIES: "Tillbehör",
+    ItemType.CHANGE: "Ändring",
+    ItemType.CANCEL: "Avbeställning",
+    ItemType.OTHER: "Övrigt",
+}
+
+FIELD_WORDS: dict[str, str] = {
+    "customer_id": "Kundid",
+    "address": "adress",
+    "flat": "lägenhetsnummer",
+    "new_address": "ny adress",
+    "gate_lock": "om portlås behövs (ja eller nej)",
+    "proposed_date": "förslag på datum",
+    "quantity": "antal",
+    "contact": "kontaktperson hos utföraren med telefon och e-post",
+    "contact.name": "kontaktpersonens namn",
+    "contact.phone": "kontaktpersonens telefon",
+    "contact.email": "kontaktpersonens e-post",
+    "keys_available": "om fysiska nycklar finns",
+    "code_lock": "om dörren har kodlås",
+    "consent": "om samtycke är underskrivet",
+    "door_code": "portkod",
+    "fault": "vad som är fel",
+    "customer_name": "brukarens namn",
+    "customer_phone": "brukarens telefon",
+    "brf": "bostadsrättsförening eller fastighetsägare",
+    "brf_approved": "om fastighetsägaren har godkänt portlåset",
+    "article": "vilken artikel",
+    "ends": "när insatsen tar slut",
+}
+
+
+def missing_words(missing: tuple[str, ...]) -> Iterator[str]:
+    """What is missing in plain Swedish; alternatives as `Kundid eller adress`."""
+    for name in missing:
+        yield " eller ".join(FIELD_WORDS.get(part, part) for part in name.split("|"))

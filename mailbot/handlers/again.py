@@ -9,7 +9,7 @@ from mailbot.domain.reading import EventType
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, OrderKind, Routine
 from mailbot.handlers import progress
-from mailbot.handlers.flow import asks_for, belongs, checkpoint_named, predecessors
+from mailbot.handlers.flow import asks_for, belongs, checkpoint_named, mail_key, predecessors
 from mailbot.handlers.progress import Progress
 
 _COUPLED_ANEW = (("serial", EventType.COUPLED_DOOR), ("gate_serial", EventType.COUPLED_GATE))
@@ -56,7 +56,7 @@ def with_word_of_idle_work(before: Job, moved: Progress, sent: frozenset[str]) -
     busy = {step.role for step in moved.job.open_steps()} | {Role.BOT, Role.DUTY}
     idle = {s.role for s in before.open_steps() if after[s.name].state is not StepState.OPEN} - busy
     for role in sorted(idle):
-        asked = [key for step in before.steps if step.role is role and (key := progress.ask_key(before, step)) in sent]
+        asked = [key for step in before.steps if step.role is role and (key := mail_key("ask", before, step)) in sent]
         if asked:
             mail = SendMail(
                 template="not_needed",

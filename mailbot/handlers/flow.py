@@ -51,6 +51,11 @@ def asks_for(checkpoint: Checkpoint, job: Job, kind: OrderKind) -> Checkpoint | 
     return next(done, None)
 
 
+def mail_key(purpose: str, job: Job, step: Step) -> str:
+    """The key of a mail about a checkpoint (purpose: ask, tell): one for each time that it is opened."""
+    return f"{purpose}:{job.number}:{step.name}:{step.round}"
+
+
 def may_tick(checkpoint: Checkpoint, party: Party) -> bool:
     """Whether this party's word counts for a checkpoint; the duty person may answer for anybody."""
     return party.verified and bool(party.roles & {checkpoint.role, *checkpoint.also, Role.DUTY})

@@ -9,6 +9,7 @@ from mailbot.domain.job import Job, JobStatus
 from mailbot.domain.reading import Expectation, Item, ItemType
 from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind
+from mailbot.domain.words import KIND_WORDS, missing_words
 from mailbot.handlers import progress
 from mailbot.handlers.answers import end_told, fill_in, personal_data_notice, sender_role, urgent_mails
 from mailbot.handlers.flow import about_open_work
@@ -57,8 +58,8 @@ def _what(opened: _Opened) -> str:
     """What an item became, in a word or two."""
     if opened.job is None:
         return "ingen ny beställning"
-    kind = opened.job.item.type.value
-    return f"ny {kind}" + (f", saknar {', '.join(opened.job.missing)}" if opened.job.missing else "")
+    kind = KIND_WORDS[opened.job.item.type].lower()
+    return f"ny {kind}" + (f", saknar {', '.join(missing_words(opened.job.missing))}" if opened.job.missing else "")
 
 
 def _outcome(opened: list[_Opened]) -> Outcome:
@@ -125,7 +126,8 @@ def _open_one(case: Case, fact: OrderReceived, index: int, number: int) -> _Open
         return _Opened(why_parked="en ändring av en tidigare beställning: en människa avgör vad den gäller")
     kind = case.routine.orders.get(item.type)
     if kind is None:
-        return _Opened(why_parked=f"rutinen {case.routine.name} har ingen beställning av slaget {item.type.value}")
+        what = KIND_WORDS[item.type].lower()
+        return _Opened(why_parked=f"rutinen {case.routine.name} har ingen beställning av slaget {what}")
     twin = next((job for job in same if job.item.type is item.type and job.status in _LIVE), None)
     if twin is not None and there:
         return _told_again(item, twin)
@@ -168,7 +170,7 @@ def _clash(case: Case, item: Item, index: int) -> str | None:
         return None
     live = (job for job in case.earlier.get(index, ()) if job.status in _LIVE and job.item.type in _AT_THE_DOOR)
     job = next(live, None)
-    return f"{job.number} ({job.item.type.value}) pågår redan för samma dörr" if job else None
+    return f"{job.number} ({KIND_WORDS[job.item.type].lower()}) pågår redan för samma dörr" if job else None
 
 
 def _new_job(case: Case, fact: OrderReceived, item: Item, kind: OrderKind, number: str, index: int) -> _Opened:

@@ -19,6 +19,7 @@ from mailbot.handlers.flow import (
     in_window,
     is_closed,
     local_day,
+    mail_key,
     may_tick,
     predecessors,
     rests_on,
@@ -161,15 +162,6 @@ def _said(progress: Progress, checkpoint: Checkpoint, step: Step, now: datetime)
     return replace(_with_step(progress, said), done=(*progress.done, checkpoint.label))
 
 
-def ask_key(job: Job, step: Step) -> str:
-    """The key of the mail that asks for a checkpoint."""
-    return _key("ask", job, step)
-
-
-def _key(purpose: str, job: Job, step: Step) -> str:
-    return f"{purpose}:{job.number}:{step.name}:{step.round}"
-
-
 def _mail(job: Job, checkpoint: Checkpoint, step: Step, *, template: str, role: Role, purpose: str) -> SendMail:
     asked = Expectation(
         job_ref=job.number,
@@ -180,7 +172,7 @@ def _mail(job: Job, checkpoint: Checkpoint, step: Step, *, template: str, role: 
     return SendMail(
         template=template,
         role=role,
-        key=_key(purpose, job, step),
+        key=mail_key(purpose, job, step),
         purpose=f"{purpose}:{template}",
         jobs=(job.number,),
         checkpoint=checkpoint.name,

@@ -81,6 +81,14 @@ def test_every_mail_tells_its_way(shown: tuple[Path, subprocess.CompletedProcess
     assert shown[1].stdout.count("   brev till ") >= 40
 
 
+def test_nothing_is_said_in_the_words_of_the_code(shown: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    understood = [line for line in shown[1].stdout.splitlines() if line.startswith("   förstod:")]
+    assert "   förstod: beställning: ny felanmälan" in understood
+    assert "   förstod: beställning: ny montering, saknar om fysiska nycklar finns" in understood
+    assert not [line for line in understood if re.search(r"\b[a-z]+_[a-z]+\b", line)]
+    assert not [line for line in understood if "jobbet går vidare" in line and "är försenat" in line]
+
+
 def test_no_resident_is_shown(shown: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     text = shown[1].stdout + shown[1].stderr
     assert not PERSONNUMMER.search(text)
