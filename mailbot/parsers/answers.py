@@ -7,8 +7,10 @@ from datetime import date
 from mailbot.domain.reading import Event, EventType, Expectation
 from mailbot.parsers import details
 from mailbot.parsers.addresses import FLAT, find_addresses
-from mailbot.parsers.contacts import NAME, named_contact
+from mailbot.parsers.contacts import named_contact
 from mailbot.parsers.facts import Facts, serials_in
+from mailbot.parsers.people import NAME
+from mailbot.parsers.residents import resident_name
 from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
 
 _DONE = re.compile(
@@ -120,7 +122,7 @@ def _one_value(name: str, facts: Facts, said: dict[str, details.YesNo], text: st
         case "customer_phone":
             return facts.phones[0].number if facts.phones else None
         case "customer_name":
-            found = details.customer_name(facts.text)
+            found = resident_name(facts, lambda _: True, ())
             return found[0] if found else None
         case _:
             return _contact_value(name, facts)

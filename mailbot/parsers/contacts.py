@@ -8,34 +8,45 @@ from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import Contact
 from mailbot.parsers.facts import Facts, find_reach
 from mailbot.parsers.identifiers import Placed
-from mailbot.parsers.phones import Phone, find_phones
+from mailbot.parsers.people import ABOUT_SELF, FULL_NAME, KIN, NAME, ORGANISATION, ROLE, is_self
+from mailbot.parsers.phones import Phone, find_phones, normalise
 from mailbot.parsers.worded import Worded
 
-NAME = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
+_BETWEEN = r"(?:[ ](?!(?:med|inte|ej|och|som|att|innan|före)(?!\w))[a-zåäö][a-zåäö-]*){0,4}?"
 _NAMED = Worded(
-    r"(?:(?<!\w)(?i:kontakt(?:person|en)?|kontaktpers)(?![a-zåäö])(?i:[ ](?:hos oss|för jobbet"
-    r"|på plats|(?:hos |till )?utföraren?|är|blir|lgh \d{4}))?[.:]?[ ]{1,2}"
-    r"(?:(?i:fastighetsägaren|brf|är|blir|hos)[ :]{1,2})?"
-    rf"|(?<!\w)(?i:ring|kontakta|möter|hör av er till|boka med|samordna med"
-    rf"|prata med)[ ]{{1,2}}(?:(?i:gärna|helst)[ ])?)(?P<name>{NAME})"
+    rf"(?<!\w)(?i:kontakt(?:person(?:en)?|uppgift(?:er)?|pers|en)?)(?![a-zåäö]){_BETWEEN}(?:[ ]lgh \d{{4}})?"
+    rf"(?:[ ]?[.:])?[ ]{{1,2}}(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
 )
-_MEETS = Worded(rf"(?P<name>{NAME})[ ](?i:möter|tar emot|är på plats|är kontakt)")
-_FULL_NAME = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ ](?:von|af|de|El|Al))?(?:[ ][A-ZÅÄÖÉ][\w'’-]+){1,2}")
+_ASKED_FOR = Worded(
+    r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka(?:r)? med|samordna(?:r)? med|sök"
+    r"|(?:prata|tala|stäm av|kom överens|gör upp|bestäm|ta det|dagordna)(?: (?:tid|dag|det|om tid))? med"
+    r"|fråga efter|mejla|maila|smsa|nå|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
+    r"(?:(?i:gärna|helst|till|i första hand|hellre|bara|då|istället|på plats|upp|ni|du|in)[ ]){0,2}"
+    rf"(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
+)
+_MEETS = Worded(
+    rf"(?P<name>{NAME})(?:[ ]\([^)\n]{{1,40}}\))?[ ]"
+    r"(?i:möter|tar emot|är på plats|är (?:er |vår |ny |då )?kontakt|blir (?:er |vår |ny )?kontakt"
+    r"|(?:som )?(?:ni|du|man) (?:ska|skall|kan|bör|får) (?:ringa|kontakta|prata|höra|boka|tala)|som är kontakt)"
+)
+_BOARD = Worded(
+    r"(?<!\w)(?i:vicevärd(?:en)?|ordförande(?:n)?|kassör(?:en)?|(?:fastighets)?förvaltare(?:n)?|fastighetsskötare(?:n)?"
+    r"|fastighetsvärd(?:en)?|fastighetsägare(?:n)?|styrelsen|ledamot(?:en)?|sekreterare(?:n)?)"
+    rf"(?:[ ,:]+(?i:är|heter|genom|via|hos|i|föreningen|herr|fru)){{0,3}}[ ,:(]+(?P<name>{NAME})"
+)
+_SIGNED = Worded(
+    rf"(?:^|\n)\s*(?:/|(?i:mvh|hälsningar|med vänlig(?:a)? hälsning(?:ar)?)[,:]?\s+)\s?(?P<name>{NAME})"
+    r"(?:[ ]*[,(/-][ ]*(?:[^\d\n]{0,40}?)(?P<phone>[+0][\d /()-]{6,18}\d))?"
+)
 _IN_BRACKETS = re.compile(r"\s*[(\[].*$")
 _BETWEEN_PARTS = re.compile(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", re.IGNORECASE)
-_ORGANISATION = re.compile(
-    r"(?<!\w)(?:ab|omsorg|hemtjänst\w*|hemvård|brf|hsb|bostads|fastighets|kommun"
-    r"|hjälpen|vård|bostäder|enheten|förvaltning)(?!\w)",
-    re.I,
-)
 _SYSTEM = re.compile(
     r"^(?:no-?reply|donotreply|do-not-reply|lifecare|easit|webbformular|formular"
     r"|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
 )
 _ANOTHERS = Worded(  # "hennes tel 070-…", "dottern Eva nås på 070-…", but not "kund 4711, ring mig 070-…"
     r"(?<!\w)(?:hennes|hans(?=[ ](?-i:[a-zåäö]))|honom|henne|deras|brukaren?s?|kundens?|den boendes?|klientens?"
-    r"|anhörigas?|anhörig(?:en)?s?|närståendes?|dotter\w*|döttrar|son(?:en)?s?|mammas?|mamman?|pappas?|pappan?|maken?s?"
-    r"|makans?|maka|frun?s?|hustruns?|hustru|mannens?|sambo(?:n|ns)?|syster\w*|brodern?s?|bror|barnbarn\w*)"
+    rf"|{KIN})"
     r"(?:[ ,:]+(?!mig\b|oss\b|jag\b|vi\b|min\b)[^\W\d]+){0,4}[ ,:.]*\Z",
     re.IGNORECASE,
 )
@@ -62,6 +73,20 @@ _WORDS = frozenset(
         "Hej",
         "Hemtjänsten",
         "Mvh",
+        "Er",
+        "Oss",
+        "Du",
+        "Innan",
+        "Om",
+        "När",
+        "Porten",
+        "Dörren",
+        "Port",
+        "Portlås",
+        "Lås",
+        "Ja",
+        "Nej",
+        "Ok",
     ]
 )
 
@@ -82,7 +107,7 @@ def is_system(address: MailAddress | None) -> bool:
 
 def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> Named | None:
     """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter"); `holds`: only these places."""
-    for pattern in (_NAMED, _MEETS):
+    for pattern in (_NAMED, _ASKED_FOR, _MEETS):
         for match in pattern.finditer(facts.text):
             name = match["name"].strip(" .")
             if name.split()[0] in _WORDS or (holds is not None and not holds(match.start())):
@@ -91,12 +116,25 @@ def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> N
     return _in_brackets(facts, holds)
 
 
-def _with_reach(facts: Facts, name: str, match: re.Match[str]) -> Named:
+def board_contact(facts: Facts, brf: str | None, own_email: str | None, holds: Callable[[int], bool]) -> Named | None:
+    """Who speaks for a housing co-operative: its chairman or caretaker, else a foreign mail address."""
+    for match in _BOARD.finditer(facts.text):
+        name = match["name"].strip(" .")
+        if holds(match.start()) and name.split()[0] not in _WORDS and not ORGANISATION.search(name):
+            return _with_reach(facts, name, match, reaches=200, lines=False)
+    domain = (own_email or "@").rpartition("@")[2]
+    foreign = [mark for mark in facts.emails if holds(mark.start) and not mark.value.endswith(f"@{domain}")]
+    if brf is None or len(foreign) != 1:
+        return None
+    return Named(contact=Contact(name=brf, email=foreign[0].value), words=foreign[0].value, at=foreign[0].start)
+
+
+def _with_reach(facts: Facts, name: str, match: re.Match[str], *, reaches: int = 90, lines: bool = True) -> Named:
+    """`reaches`: how far behind the name its phone and address may stand; `lines`: only in the same line."""
     end = match.end()
-    rest = facts.text[end : end + 90].split("\n")[0]
-    if _ORGANISATION.search(name):
-        person = re.match(rf"[ ,(:-]{{1,3}}(?P<name>{NAME})", rest)
-        name = person["name"].strip(" .") if person else name
+    rest = facts.text[end : end + reaches]
+    rest = rest.split("\n")[0] if lines else rest
+    name = _person_of(name, rest)
     stop = end + len(rest)
     phone = next((phone.number for phone in facts.phones if match.start() <= phone.start < stop), None)
     email = next((mark.value for mark in facts.emails if match.start() <= mark.start < stop), None)
@@ -105,6 +143,17 @@ def _with_reach(facts: Facts, name: str, match: re.Match[str]) -> Named:
         words=match[0],
         at=match.start(),
     )
+
+
+def _person_of(name: str, rest: str) -> str:
+    """The person behind the name of a firm: "Södergårdens Omsorg, Pia", "Stjärnhem (Tora Ek, 070-…)"."""
+    firm = ORGANISATION.match(rest.lstrip()) if rest.startswith(" ") else None
+    if firm or ORGANISATION.search(name):
+        behind = rest.lstrip()[firm.end() :] if firm else rest
+        person = re.match(rf"[ ,(:/–-]{{1,3}}(?:{ROLE}[ ])?(?P<name>{NAME})", behind)
+        return person["name"].strip(" .") if person else name
+    bracketed = re.match(rf"[ ]?\((?P<name>{FULL_NAME})(?=[,;:) ])", rest) if " " not in name else None
+    return bracketed["name"] if bracketed and not ORGANISATION.search(bracketed["name"]) else name
 
 
 def _in_brackets(facts: Facts, holds: Callable[[int], bool] | None) -> Named | None:
@@ -120,12 +169,27 @@ def _in_brackets(facts: Facts, holds: Callable[[int], bool] | None) -> Named | N
 
 
 def sender_contact(sender: MailAddress | None, signature: str, body: str = "") -> Contact:
-    """The sender as the contact: From, and the phone of the own signature."""
+    """The sender as the contact: From, and the phone that he calls his own or that stands in his signature.
+
+    A mail system is nobody: of its mails only the name and phone with which the writer signed count.
+    """
+    own = _writers_phone(body) or next((phone.number for phone in _own_phones(signature)), None)
     if sender is None or is_system(sender):
-        return Contact()
-    phones = _own_phones(signature) or _own_phones("\n".join(body.rstrip().split("\n")[-5:]))
+        signed = _SIGNED.search(f"{body}\n{signature}"[-400:])
+        phone = signed["phone"] if signed and signed["phone"] else ""
+        return Contact(name=signed["name"] if signed else None, phone=own or normalise(phone))
+    phones = _own_phones("\n".join(body.rstrip().split("\n")[-5:])) if own is None else []
     email = sender.email or None
-    return Contact(name=_plain(sender.name) or None, phone=phones[0].number if phones else None, email=email)
+    return Contact(name=_plain(sender.name) or None, phone=own or (phones[0].number if phones else None), email=email)
+
+
+def _writers_phone(text: str) -> str | None:
+    """A phone of which the writer says that he is reached on it ("jag nås på …")."""
+    for phone in find_phones(text):
+        before = re.split(r"[.!?]\s|\n", text[max(0, phone.start - 60) : phone.start])[-1]
+        if ABOUT_SELF.search(before) and not _ANOTHERS.search(before):
+            return phone.number
+    return None
 
 
 def _own_phones(text: str) -> list[Phone]:
@@ -139,13 +203,13 @@ def _plain(name: str) -> str:
 
 def contact_from_value(value: str) -> Contact:
     """A contact field: "Omsorg AB, Dina Exempel, 070-…, dina@…" in any order."""
-    rest = value
     reach = find_reach(value)
+    rest = "" if is_self(value) else value
     claims: tuple[Placed, ...] = (*reach.phones, *reach.emails)
     for fact in claims:
         rest = rest[: fact.start] + " " * (fact.end - fact.start) + rest[fact.end :]
     parts = [part.strip(" .-/") for part in _BETWEEN_PARTS.split(rest) if part.strip(" .-/")]
-    people = [part for part in parts if not _ORGANISATION.search(part) and re.match(NAME, part)]
+    people = [part for part in parts if not ORGANISATION.search(part) and re.match(NAME, part)]
     name = (people or parts or [None])[0]
     return Contact(
         name=name,
@@ -157,7 +221,7 @@ def contact_from_value(value: str) -> Contact:
 def person_in_value(value: str) -> Contact | None:
     """A person in the field of a provider ("Hemtjänst Norra / Pia Exempel, 070-…"); None for a mere firm."""
     parts = [part.strip(" .-") for part in _BETWEEN_PARTS.split(value)]
-    named = [part for part in parts if _FULL_NAME.fullmatch(part) and not _ORGANISATION.search(part)]
+    named = [part for part in parts if re.fullmatch(FULL_NAME, part) and not ORGANISATION.search(part)]
     return replace(contact_from_value(value), name=named[0]) if named else None
 
 

@@ -11,7 +11,6 @@ from mailbot.parsers.vocabulary import COUNTS
 from mailbot.parsers.worded import Worded
 
 YesNo = tuple[bool | None, str]
-_NAME = r"[A-ZÅÄÖÉ][\wé'-]+(?:[ ][A-ZÅÄÖÉ][\wé'-]+){0,2}"
 
 _SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
     "gate_lock": (
@@ -145,11 +144,6 @@ _BRF = Worded(
     r"|(?i:fastighets|bostads)(?i:[ ]?ab|[ ]?aktiebolaget)[ ]+[\wåäöé-]+"
     r"|[A-ZÅÄÖ][\wåäöé-]+[ ](?:Fastigheter|Bostäder)(?:[ ]AB)?))"
 )
-_CUSTOMER_NAME = Worded(
-    rf"(?:(?i:heter|brukaren|kunden|brukare|kund|fru|herr)[ ](?:är[ ])?(?P<a>{_NAME})(?![ ]?\d)|(?:^|\n"
-    rf"|[.!?][ ]|[Hh]ej[!,.]?[ ])(?P<b>{_NAME})[ ](?=(?:\([\s\d-]*\)[ ]*)?(?:på"
-    rf"|vill ha|som bor|har avlidit|har flyttat)[ ]))"
-)
 
 
 def switches(lower: str) -> dict[str, YesNo]:
@@ -210,37 +204,6 @@ def find_brf(text: str) -> str | None:
     """Housing co-operative or owner."""
     match = _BRF.search(text)
     return " ".join(match["brf"].split()) if match else None
-
-
-def customer_name(text: str) -> tuple[str, int] | None:
-    """The resident's name and where it ends."""
-    for match in _CUSTOMER_NAME.finditer(text):
-        name = match["a"] or match["b"]
-        if (
-            name
-            not in (
-                "Dörren",
-                "Brukaren",
-                "Batteriet",
-                "Porten",
-                "Larmet",
-                "Kunden",
-                "Portlås",
-                "Lås",
-                "Nyckeln",
-                "Hej",
-                "Kund",
-                "Hon",
-                "Han",
-                "Vi",
-                "Montering",
-                "Digitalt",
-                "Låset",
-            )
-            and not name.isupper()
-        ):
-            return name, match.end()
-    return None
 
 
 def needs_quantity(kind: ItemType) -> bool:

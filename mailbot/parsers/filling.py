@@ -9,9 +9,10 @@ from mailbot.parsers.addresses import Address
 from mailbot.parsers.dates import When
 from mailbot.parsers.drafts import OPEN_GATE, TWO_ADDRESSES, TWO_DATES, Draft
 from mailbot.parsers.facts import Facts
+from mailbot.parsers.fault_text import fault_words
 from mailbot.parsers.groups import Group
-from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.kinds import Hit
+from mailbot.parsers.residents import resident_name, resident_phone
 
 K = ItemType
 _FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[ ]$", re.I)
@@ -36,7 +37,10 @@ def text_of(group: Group, facts: Facts) -> str:
     return "".join(facts.text[unit.start : unit.end] for unit in group.units)
 
 
-def fill_from_prose(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], lower: str) -> None:
+def fill_from_prose(
+    draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], lower: str, others: Sequence[str] = ()
+) -> None:
+    """Fill a draft from its sentences. `others`: names that are not the resident's (sender, contact)."""
     kind = draft.item.type
     named = next((hit for hit in hits if hit.kind is kind), None)
     if named:
@@ -51,7 +55,7 @@ def fill_from_prose(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit
     for name, (value, words) in details.switches(lower).items():
         draft.offer(name, value, words)
         draft.doubt(OPEN_GATE if value is None and name == "gate_lock" else None)
-    _fill_rest(draft, group, facts, hits)
+    _fill_rest(draft, group, facts, hits, others)
 
 
 def fill_beside(draft: Draft, facts: Facts) -> None:
@@ -137,7 +141,7 @@ def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hi
     return near or bool(cue) or bool(_CUE.search(after[:40]))
 
 
-def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) -> None:
+def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], others: Sequence[str]) -> None:
     kind = draft.item.type
     text = text_of(group, facts)
     if kind in (K.FAULT, K.DISCHARGED_BATTERY):
@@ -154,29 +158,7 @@ def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) ->
             if re.search(r"ned|ner|avmonter|demonter|ta bort", draft.words.get("type", "").lower())
             else "mount",
         )
-    name = details.customer_name(text)
+    name = resident_name(facts, group.holds, others)
     if name is not None:
         draft.offer("customer_name", name[0], name[0])
-        phone = next((phone for phone in facts.phones if group.holds(phone.start)), None)
-        draft.offer("customer_phone", phone.number if phone else None)
-
-
-def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
-    """The sender's own words for the fault: the sentences with the hits, at most 200 characters, no contact details."""
-    wanted = [hit for hit in hits if hit.kind in (K.FAULT, K.DISCHARGED_BATTERY)]
-    spans = [unit for unit in group.units if any(unit.start <= hit.start < unit.end for hit in wanted)]
-    if not spans:
-        return None
-    start, end = spans[0].start, spans[0].end
-    for unit in spans[1:]:
-        if unit.start == end and unit.end - start <= 200:
-            end = unit.end
-    reach: tuple[Placed, ...] = (*facts.phones, *facts.emails)
-    claimed: list[Placed] = [*facts.addresses, *facts.ids, *facts.phones, *facts.emails]
-    for fact in sorted(claimed, key=lambda fact: fact.start):
-        if start <= fact.start < end:
-            if fact.start - start < 40 and not any(start <= hit.start < fact.start for hit in wanted):
-                start = fact.end
-            elif fact in reach:
-                end = fact.start
-    return facts.text[start:end].strip(" \t\n,:;.–-*!")[:200].strip() or None
+    draft.offer("customer_phone", resident_phone(facts, group.holds, name[1] if name else None))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
 from mailbot.parsers.changes import change_hits
-from mailbot.parsers.contacts import NAME, Named, merge, named_contact
+from mailbot.parsers.contacts import Named, merge, named_contact
 from mailbot.parsers.drafts import (
     DENIED,
     NO_KIND,
@@ -26,6 +26,8 @@ from mailbot.parsers.filling import fill_beside, fill_from_prose, text_of
 from mailbot.parsers.groups import MOST_UNITS, Group, Unit, group_units, units_of
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 from mailbot.parsers.lock_words import NEW_LOCK, THE_LOCK
+from mailbot.parsers.order_contacts import named_for, reached
+from mailbot.parsers.people import NAME
 from mailbot.parsers.supplies import supplies_in
 
 K = ItemType
@@ -136,6 +138,7 @@ def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | No
             merge(contact, record.contact) if contact.name and not record.named else merge(record.contact, contact)
         )
     contact = merge(contact, source.contact) if contact.name or contact.phone else merge(source.contact, contact)
+    contact = reached(contact, source.contact, draft.item.type)
     values: dict[str, object] = {"contact": contact}
     if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
         values["customer_phone"] = None
@@ -171,7 +174,7 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
             draft = None
         if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, text_of(group, facts).lower())
-            draft.named = named_contact(facts, group.holds)
+            draft.named = named_for(draft.item.type, group, facts, source.contact)
             bound.append(draft)
             drafts += _per_flat(draft, group, facts)
         drafts += supplies
@@ -310,7 +313,9 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
     draft.doubt(TWO_IDS if group.crowded else None)
     draft.doubt(NO_KIND if moves and kind is K.MOVE else None)
     _note_denials(draft, group, lower)
-    fill_from_prose(draft, group, facts, hits, lower)
+    named = named_contact(facts, group.holds)
+    others = [name for name in (source.contact.name, named.contact.name if named else None) if name]
+    fill_from_prose(draft, group, facts, hits, lower, others)
     return draft
 
 
