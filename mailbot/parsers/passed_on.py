@@ -5,7 +5,7 @@ from typing import Final
 
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.drafts import Draft, Source
-from mailbot.parsers.facts import without_personnummer
+from mailbot.parsers.facts import Facts, gather, without_personnummer
 from mailbot.parsers.forms import answered_questions
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.orders import read_orders
@@ -38,6 +38,15 @@ def read_all_orders(mail: Written, subject: str, new: str, *, own_thread: bool) 
     else:
         drafts = _of_origin(mail.forwarded[-1], _joined(new, *_files(mail)), title)
     return _bounded(drafts, mail)
+
+
+def text_passed_on(mail: Written, new: str) -> Facts | None:
+    """The facts of `new` with the mail that it passes on and its files; None when nothing comes along."""
+    origin = mail.forwarded[-1] if mail.forwarded else None
+    if origin is None and not mail.enclosed:
+        return None
+    below = [without_personnummer(part.new[:MOST_READ]) for part in mail.forwarded]
+    return gather(_joined(new, *below, *_files(mail)), (origin or mail).sent.date())
 
 
 def is_anchored(drafts: Sequence[Draft]) -> bool:

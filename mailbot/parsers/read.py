@@ -17,14 +17,16 @@ from mailbot.parsers.classify import (
     says_ok,
     says_seen,
 )
+from mailbot.parsers.coverage import unexplained
 from mailbot.parsers.drafts import NO_KIND, Draft
-from mailbot.parsers.facts import gather, without_personnummer
+from mailbot.parsers.explained import Told
+from mailbot.parsers.facts import Facts, gather, without_personnummer
 from mailbot.parsers.groups import MOST_UNITS, units_of
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.invites import invited_at
 from mailbot.parsers.job_work import Work, work_of
 from mailbot.parsers.orders import MOST_ORDERS
-from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders
+from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders, text_passed_on
 from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
@@ -47,6 +49,10 @@ class _Findings:
     report: Report
     answer: Answer
     job_ref: str | None
+    text: Facts  # what was read: the own text, with the forward that it passes on
+    known: str  # what subject and quotations said before
+    sender: str
+    signature: str
     asked: bool = False  # the thread's headers say which mail of ours this answers, so the job needs no naming
     awaits_ok: bool = False  # what we asked last may be answered with "Ok"
     doubts: list[str] = field(default_factory=list)
@@ -127,7 +133,17 @@ def _find(
     drafts = read_all_orders(mail, subject, new, own_thread=own_thread)
     job_ref = refs[0] if refs else next((mark.value for mark in facts.job_refs), None)
     job_ref = job_ref or next(iter(told), None)
-    found = _Findings(drafts=drafts, report=report, answer=answer, job_ref=job_ref)
+    passed_on = None if facts.addresses or facts.ids else text_passed_on(mail, new)
+    found = _Findings(
+        drafts=drafts,
+        report=report,
+        answer=answer,
+        job_ref=job_ref,
+        text=passed_on or facts,
+        known=f"{message.subject}\n{mail.quoted[:MOST_READ]}",
+        sender=message.sender.name if message.sender else "",
+        signature=(mail.forwarded[-1] if passed_on and mail.forwarded else mail).signature,
+    )
     found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
     if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
@@ -236,7 +252,7 @@ def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Read
     if points_to_attachment(message, new):
         return _finish(MailClass.ORDER, found, subject, new, doubts=[ATTACHED])
     if asks_for_state(new) and not found.report.events:
-        state = _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts)
+        state = _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts, asks_state=True)
         return replace(state, asks_state=state.certain)
     asks = "?" in new or "?" in subject
     doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
@@ -255,18 +271,33 @@ def _finish(
     events: list[Event] | None = None,
     drafts: list[Draft] | None = None,
     doubts: list[str],
+    asks_state: bool = False,
 ) -> Reading:
-    reasons = tuple(dict.fromkeys(doubts))
-    return Reading(
+    reading = Reading(
         mail_class=mail_class,
         items=tuple(items or ()),
         events=tuple(event if event.job_ref else replace(event, job_ref=found.job_ref) for event in events or ()),
         job_ref=found.job_ref,
         answers=dict(found.answer.values),
-        certain=not reasons,
-        why_uncertain=reasons,
         urgent=_urgent(f"{subject}\n{new}", drafts or []),
         evidence=_evidence(drafts or [], found, bool(events)),
+    )
+    reasons = tuple(dict.fromkeys(doubts)) or unexplained(_told(reading, found, asks_state=asks_state))
+    return replace(reading, certain=not reasons, why_uncertain=reasons)
+
+
+def _told(reading: Reading, found: _Findings, *, asks_state: bool) -> Told:
+    return Told(
+        facts=found.text,
+        known=found.known,
+        sender=found.sender,
+        mail_class=reading.mail_class,
+        items=reading.items,
+        events=reading.events,
+        answers=reading.answers,
+        words=tuple(reading.evidence.values()),
+        signature=found.signature,
+        asks_state=asks_state,
     )
 
 

@@ -1,0 +1,279 @@
+"""Whether everything that a sender wrote now is accounted for: the ground of `certain` (issue 3 §7).
+
+A reading is complete when nothing of the own text is left over. What counts as accounted for: values that stand in the
+reading (numbers, dates, addresses, phones), the words that gave a kind, an event or a yes and no, the lines of a known
+form, greetings and signatures, and words on which nothing can hinge (`plain_words`). The rest is weighed: a number, a
+date, an address or a phone that no field took is always a doubt; other words only when they are many, or when they
+deny, set a condition or speak of locks, gates and keys. Each check gives a Swedish reason that quotes nothing.
+Every step goes through the text a fixed number of times, so time grows linearly with it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from mailbot.domain.reading import ItemType, MailClass
+from mailbot.parsers.dates import When, find_lone_times
+from mailbot.parsers.explained import Text, Told, key_of
+from mailbot.parsers.groups import units_of
+from mailbot.parsers.identifiers import blank, find_other_numbers
+from mailbot.parsers.phones import find_phones
+from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, PLAIN, TOUCHY, WAITING
+
+K = ItemType
+NUMBER = "Mejlet innehåller ett nummer som inte hör till något som är läst."
+DAY = "Mejlet nämner en dag eller en tid som inte hör till något som är läst."
+PLACE = "Mejlet nämner en adress som inte hör till något som är läst."
+REACH = "Mejlet nämner ett telefonnummer eller en e-postadress som inte är läst."
+FIELD = "Mejlet nämner något som behövs för jobbet, men det är inte tydligt vad som gäller."
+PERSON = "Det är oklart vem som är kontaktperson."
+ASKS = "Mejlet ställer också en fråga."
+REQUEST = "Mejlet ber om något, men det framgår inte säkert vad."
+HAZARD = "Mejlet antyder fara med batteri eller lås som inte är tolkad."
+RESERVED = "Mejlet gör ett förbehåll eller undantag som inte är tolkat."
+SENTENCE = "En del av mejlet är inte förstådd."
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NUMBER = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d /.:-]*\d)?")
+_ASIDE = re.compile(r"grann|övriga|andra kund|inte röras|ej röras|istället för|i stället för", re.I)
+_MEASURE = re.compile(
+    r"(?<![\w/-])\d{1,3}(?:[ ]?[+x/–-][ ]?\d{1,3})?[ ]?(?:%|procent|ggr|gånger|min\w*|sek\w*|tim\w*|tr|trappor|år\w*"
+    r"|veckor|dagar|dygn|arbetsdagar|meter|cm|mm|m|set|uppsättning\w*|nyck\w*|st(?=[ .,)]))(?!\w)"
+    r"|^[ \t]*\d{1,2}[.)](?=\s)|\d{1,3} (?:\w+ )?kvar(?!\w)|(?<!\d)\d[+]\d(?!\d)",
+    re.I | re.M,
+)
+_REACHED = re.compile(
+    r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er|stäm av|ansvarig"
+    r"|(?<!med )kontaktperson\w*|fråga efter)(?!\w)(?! (?:mig|oss|gärna mig|innan))",
+    re.I,
+)
+_REQUEST = re.compile(
+    r"(?<!\w)(?:kan|skulle|vill|har|hinner|får) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"
+)
+_HELPLESS = re.compile(r"vad (?:ska vi |skall vi |bör vi )?gör|hur gör|vad händer nu|hur (?:ska|bör) vi")
+_DANGER = re.compile(
+    r"(?<!\w)(?:varm\w*|het(?:t|a)?|hett|bränn?\w*|bränt|lukt\w*|rök\w*|ryk\w*|tjock\w*|bul\w*|svull\w*|svälld?\w*|puta\w*"
+    r"|läck\w*|fräs\w*|smält\w*|expander\w*)(?!\w)"
+)
+_FIELD_WORDS = {
+    "gate_lock": re.compile(r"(?<!\w)(?:port(?!kod|tele)|entré)\w*"),
+    "keys_available": re.compile(r"(?<!\w)nyck\w*"),
+    "code_lock": re.compile(r"kodlås\w*|kodapparat\w*|(?<!\w)vanligt lås"),
+    "consent": re.compile(r"samtyck\w*|(?:skrivit|skrev) (?:på|under)|papper"),
+    "new_address": re.compile(r"flyttar till|ny adress"),
+}
+_ENDS = frozenset({K.DISMOUNT, K.ALARM_STAYS, K.CANCEL, K.CHANGE_PROVIDER})
+_ENDING = re.compile(
+    r"avslut\w*|upphör\w*|slutar?|slutat|avlid\w*|avled|död\w*|flyttat?r?|flyttade|\w*boende|verkställighet\w*|insatser\w*"
+    r"|\w*insatserna|combine|socialsekr\w*|sista|bort"
+)
+_NO_FAULT = re.compile(
+    r"fel|felanmäl\w*|kund\w*|brukar\w*|lås\w*|hej\w*|vill|vi|jag|två|på|hos|ett|av|anmäl\w*|en|det|och|nytt|ny|igen"
+)
+_WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
+_SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
+_BUDGET = 5.0
+_PER_SENTENCE = 3.0
+_PER_QUESTION = 4.5
+_MORE = 0.5
+
+
+def unexplained(told: Told) -> tuple[str, ...]:
+    """The reasons why `told` is not certain; () when every word is accounted for."""
+    told_text = Text(told)
+    checks = _STATE_CHECKS if told.asks_state else _CHECKS[told.mail_class]
+    return tuple(reason for reason, holds in checks if holds(told_text))
+
+
+def _loose_number(text: Text) -> bool:
+    """A customer number or any other digits that no field took."""
+    reply = text.told.mail_class is MailClass.REPLY
+    for mark in text.facts.ids:
+        if mark.start >= text.end or key_of(mark.value) in text.used or text.within(mark.start):
+            continue
+        if not (reply and mark.labelled) and not _ASIDE.search(text.lower, max(0, mark.start - 60), mark.end + 60):
+            return True
+    whole = text.facts.text
+    rest = blank(text.rest, [*(m.span() for m in _MEASURE.finditer(whole)), *find_other_numbers(whole)])
+    for match in _NUMBER.finditer(rest):
+        key = key_of(match[0])
+        if (
+            key not in text.used
+            and not (len(key) > 2 and any(key in used for used in text.used))
+            and not (len(key) > 3 and key in text.known_keys)
+        ):
+            return True
+    return False
+
+
+def _loose_code(text: Text) -> bool:
+    return any(mark.start < text.end and key_of(mark.value) not in text.used for mark in text.facts.codes)
+
+
+def _loose_day(text: Text) -> bool:
+    reply = text.told.mail_class is MailClass.REPLY
+    if text.faults and not _WISH.search(text.lower, 0, text.end):
+        return False
+    for when in text.facts.dates:
+        if (
+            when.start >= text.end
+            or when.day in text.days
+            or when.alternative
+            or when.deadline
+            or text.within(when.start)
+        ):
+            continue
+        if not reply and (when.past or (when.day is not None and when.day <= text.facts.sent)):
+            continue
+        if _SWITCH_WORDS.search(text.lower, max(0, when.start - 60), min(len(text.lower), when.end + 60)):
+            continue
+        if not (when.day is not None and any(_same_day(when, day) for day in text.days)):
+            return True
+    return reply and any(place < text.end for place, _ in find_lone_times(text.facts.text, text.facts.dates))
+
+
+def _same_day(when: When, day: date) -> bool:
+    """A past day without a year is written down with another one than a coming day would be."""
+    return when.day is not None and when.yearless and (when.day.month, when.day.day) == (day.month, day.day)
+
+
+def _loose_place(text: Text) -> bool:
+    reply = text.told.mail_class is MailClass.REPLY
+    for address in text.facts.addresses:
+        key = key_of(address.line)
+        if (
+            address.start < text.end
+            and not any(key in used for used in text.used)
+            and not (reply and key in text.known_keys)
+        ):
+            return True
+    return False
+
+
+def _loose_reach(text: Text) -> bool:
+    found = (*((p.start, p.number) for p in text.facts.phones), *((m.start, m.value) for m in text.facts.emails))
+    return any(at < text.end and key_of(value) not in text.used for at, value in found)
+
+
+def _loose_person(text: Text) -> bool:
+    """Somebody is named to be called, but the contact is the sender or nobody."""
+    contacts = [item.contact for item in text.told.items]
+    others = {item.customer_phone for item in text.told.items}
+    phones = [phone for phone in (*text.facts.phones, *find_phones(text.told.signature)) if phone.number not in others]
+    if any((contact.name or contact.email) is None or (contact.phone is None and phones) for contact in contacts):
+        return True
+    own = any(contact.name and key_of(contact.name) == key_of(text.told.sender) for contact in contacts)
+    return own and bool(_REACHED.search(text.rest, 0, text.end))
+
+
+def _asks(text: Text) -> bool:
+    """A question that no finding explains."""
+    for unit in units_of(text.facts.text):
+        words = text.facts.text[unit.start : unit.end].rstrip()
+        if unit.start < text.end and words.endswith("?") and not _harmless_question(text, words.lower()):
+            return True
+    return False
+
+
+def _harmless_question(text: Text, lower: str) -> bool:
+    """An order said as a question ("kan ni komma på fredag?"), or "vad gör vi?" beside a fault."""
+    return bool(_REQUEST.search(lower) or (text.faults and _HELPLESS.search(lower)))
+
+
+def _requests(text: Text) -> bool:
+    return bool(_REQUEST.search(text.lower, 0, text.end)) and not text.told.asks_state
+
+
+def _speaks_of_danger(text: Text) -> bool:
+    if any(item.type is K.DISCHARGED_BATTERY for item in text.told.items):
+        return False
+    return bool(_DANGER.search(text.lower, 0, text.end))
+
+
+def _half_said(text: Text) -> bool:
+    """A demanded field is empty though its word stands in the mail."""
+    missing = {name for item in text.told.items for name in item.missing}
+    open_gate = any(item.type in (K.MOUNT, K.MOVE) and item.gate_lock is None for item in text.told.items)
+    words = [
+        pattern for name, pattern in _FIELD_WORDS.items() if name in missing or (name == "gate_lock" and open_gate)
+    ]
+    rest = text.rest.lower()
+    if any(item.type is K.FAULT and not _describes(item.fault or "") for item in text.told.items):
+        return True
+    return any(pattern.search(rest, 0, text.end) for pattern in words)
+
+
+def _describes(fault: str) -> bool:
+    """Whether a fault text says more than that there is a fault."""
+    return len([word for word in _WORD.findall(fault.lower()) if not _NO_FAULT.fullmatch(word)]) > 1
+
+
+def _reserves(text: Text) -> bool:
+    rest = text.rest.lower()
+    waits = text.told.mail_class is MailClass.ORDER and WAITING.search(rest, 0, text.end)
+    return bool(waits or CONDITION.search(rest, 0, text.end))
+
+
+def weight(text: Text, start: int, end: int) -> float:
+    """How much of the text is left: words outside the plain vocabulary, denials and contrasts."""
+    reply = text.told.mail_class is MailClass.REPLY
+    ends = any(item.type in _ENDS for item in text.told.items)
+    total = 0.0
+    for match in _WORD.finditer(text.rest, start, end):
+        word = match[0].lower()
+        if DENIAL.fullmatch(word):
+            total += 1.0
+        elif CONTRAST.fullmatch(word):
+            total += 0.5
+        elif TOUCHY.fullmatch(word):
+            total += 2.0 if reply else 1.0
+        elif word in PLAIN or len(word) < 2 or (ends and _ENDING.fullmatch(word)):
+            continue
+        elif match[0][0].isupper():
+            total += 0.0 if reply else 0.25
+        else:
+            total += 1.0
+    return total
+
+
+def _unknown(text: Text) -> bool:
+    units = [unit for unit in units_of(text.facts.text) if unit.start < text.end]
+    weights = [weight(text, unit.start, unit.end) for unit in units]
+    most = _PER_SENTENCE if text.told.mail_class is not MailClass.QUESTION else _PER_QUESTION
+    return max(weights, default=0.0) > most or sum(weights) > _BUDGET + _MORE * len(weights)
+
+
+_Check = tuple[str, Callable[[Text], bool]]
+_EVERY: Final[tuple[_Check, ...]] = ((SENTENCE, _unknown), (RESERVED, _reserves))
+_CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
+    MailClass.ORDER: (
+        (NUMBER, _loose_number),
+        (NUMBER, _loose_code),
+        (DAY, _loose_day),
+        (PLACE, _loose_place),
+        (REACH, _loose_reach),
+        (PERSON, _loose_person),
+        (FIELD, _half_said),
+        (ASKS, _asks),
+        (HAZARD, _speaks_of_danger),
+        *_EVERY,
+    ),
+    MailClass.REPLY: (
+        (NUMBER, _loose_number),
+        (DAY, _loose_day),
+        (PLACE, _loose_place),
+        (ASKS, _asks),
+        (HAZARD, _speaks_of_danger),
+        *_EVERY,
+    ),
+    MailClass.QUESTION: (
+        (REQUEST, _requests),
+        (NUMBER, _loose_number),
+        (DAY, _loose_day),
+        (PLACE, _loose_place),
+        (HAZARD, _speaks_of_danger),
+        (SENTENCE, _unknown),
+    ),
+}
+_STATE_CHECKS: Final[tuple[_Check, ...]] = ((HAZARD, _speaks_of_danger), (SENTENCE, _unknown))

@@ -1,0 +1,224 @@
+"""What of a mail's own text is accounted for by its reading: the spans behind values, kinds, events and known lines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from mailbot.domain.reading import Event, EventType, Item, ItemType, MailClass
+from mailbot.parsers.addresses import find_addresses
+from mailbot.parsers.details import switches
+from mailbot.parsers.event_words import COUPLED, EVENT_PATTERNS
+from mailbot.parsers.facts import Facts
+from mailbot.parsers.farewells import body_end
+from mailbot.parsers.forms import parse_form
+from mailbot.parsers.identifiers import Placed, blank
+from mailbot.parsers.kinds import kind_hits
+from mailbot.parsers.plain_words import BOILERPLATE
+
+_UNIT_LABEL = re.compile(
+    r"(?<!\w)(?:(?:ser(?!vice)\w{0,12}|lås\w{0,10}|port\w{0,10}|dörr\w{0,10}|\w{0,8}enhet\w{0,6}|nr|nummer|sn|snr"
+    r"|s/n|är|på)[ .:]{1,3}){1,4}"
+    r"(?P<number>(?:[a-z]{1,4}-?)?\d[\d -]{0,20}\d)"
+)
+_UNTOUCHED = re.compile(
+    r"(?<!\w)(?:ta|tas|ska|skall|får|plocka|skruva|rör)(?: \w+)? (?:inte|ej)(?: \w+)? (?:ner|ned|bort|röras|tas"
+    r"|plockas|skruvas|monteras)(?: (?:ner|ned|bort))?|(?:inget|ingenting) ska \w+ (?:ner|ned|bort)"
+    r"|ska (?:sitta|vara) kvar|sitter kvar"
+)
+K = ItemType
+_HOLDS = {  # words of a kind that only say what another one consists of
+    K.MOUNT: frozenset({K.MOVE, K.CANCEL, K.CHANGE, K.ALARM_STAYS, K.CHANGE_PROVIDER, K.GATE_LOCK}),
+    K.DISMOUNT: frozenset({K.MOVE, K.CANCEL, K.CHANGE}),
+    K.MOVE: frozenset({K.CANCEL, K.CHANGE, K.CHANGE_PROVIDER, K.DISMOUNT}),
+    K.FAULT: frozenset({K.DISCHARGED_BATTERY, K.CANCEL}),
+    K.BATTERY: frozenset({K.FAULT, K.DISCHARGED_BATTERY, K.ACCESSORIES}),
+    K.CHANGE: frozenset({K.CANCEL, K.DISCHARGED_BATTERY}),
+    K.CHANGE_PROVIDER: frozenset({K.ALARM_STAYS}),
+    K.GATE_LOCK: frozenset({K.MOUNT, K.DISMOUNT, K.MOVE}),
+}
+_COUPLED = frozenset({EventType.COUPLED_DOOR, EventType.COUPLED_GATE})
+_GATE_STANDS = re.compile(r"(?<!\w)port(?:en)? finns|finns (?:en )?port(?!\w)")
+_INSTEAD = re.compile(r"i ?stället för")
+_FAULTS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
+_DIGITS = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d -]{0,20}\d)?")
+_SILENT = ("", "sender", "type", "customer_name")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A finished reading and the text it was read from.
+
+    `known`: what subject and quotations said before. `sender`: the name in From. `words`: the evidence.
+    """
+
+    facts: Facts
+    known: str
+    sender: str
+    mail_class: MailClass
+    items: Sequence[Item] = ()
+    events: Sequence[Event] = ()
+    answers: Mapping[str, object] = field(default_factory=dict)
+    words: Sequence[str] = ()
+    signature: str = ""
+    asks_state: bool = False
+
+
+class Text:
+    """The own text with what was read taken out of it."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        self.facts = told.facts
+        self.lower = told.facts.text.lower()
+        self.end = body_end(told.facts.text, told.sender)
+        self.used = frozenset(_used(told))
+        self.days = frozenset(_days(told))
+
+    @cached_property
+    def explained(self) -> list[tuple[int, int]]:
+        """Where words stand that gave a kind, an event, a value, or that every mail of a system holds."""
+        text, lower, told = self.facts.text, self.lower, self.told
+        out = [match.span() for match in BOILERPLATE.finditer(lower)]
+        out += _report_spans(lower, told.events) if told.events else _order_spans(lower, told)
+        words = [*told.words, *(item.fault for item in told.items if item.fault)]
+        words += [part for event in told.events for part in (event.reason, event.brf) if part]
+        words += [part for item in told.items for part in (item.brf, item.customer_name, item.contact.name) if part]
+        out += [match.span() for match in _GATE_STANDS.finditer(lower)] if _gates(told.events) else []
+        out += [span for part in words if (span := _find(text, part))]
+        out += _stays(lower, told.items)
+        out += [m.span() for m in _UNIT_LABEL.finditer(lower) if key_of(m["number"]) in self.used]
+        out += [(max(0, when.start - 12), when.start) for when in self.facts.dates if when.alternative]
+        whole = [_whole_words(text, span) for span in out]
+        return [*whole, *_form_spans(text), (self.end, len(text))]
+
+    @cached_property
+    def _marks(self) -> list[tuple[int, int]]:
+        facts = self.facts
+        every: tuple[Placed, ...] = (
+            *facts.phones,
+            *facts.emails,
+            *facts.addresses,
+            *facts.flats,
+            *facts.codes,
+            *facts.dates,
+            *facts.ids,
+            *facts.job_refs,
+        )
+        return [(mark.start, mark.end) for mark in every]
+
+    @cached_property
+    def rest(self) -> str:
+        """The text of the same length with everything that is accounted for as blanks."""
+        return blank(self.facts.text, [*self._marks, *self.explained])
+
+    @cached_property
+    def faults(self) -> bool:
+        """Whether the mail orders nothing but repairs: days then say when the fault showed."""
+        return bool(self.told.items) and all(item.type in _FAULTS for item in self.told.items)
+
+    def within(self, place: int) -> bool:
+        """Whether the character at `place` belongs to words that are explained."""
+        return self._unexplained[place] == " "
+
+    @cached_property
+    def _unexplained(self) -> str:
+        return blank(self.facts.text, self.explained)
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        """Numbers and addresses that subject and quotations hold: naming one again says nothing new."""
+        known = self.told.known
+        numbers = (key_of(match[0]) for match in _DIGITS.finditer(known))
+        return frozenset((*numbers, *(key_of(address.line) for address in find_addresses(known))))
+
+
+def _report_spans(lower: str, events: Sequence[Event]) -> list[tuple[int, int]]:
+    """The words of the events that were read."""
+    kinds = {event.event for event in events}
+    patterns = [
+        wording.pattern for kind, wording in EVENT_PATTERNS.items() if kind in kinds and wording.may_match(lower)
+    ]
+    if kinds & _COUPLED:
+        patterns.append(COUPLED)
+    return [match.span() for pattern in patterns for match in pattern.finditer(lower)]
+
+
+def _order_spans(lower: str, told: Told) -> list[tuple[int, int]]:
+    """The words of the work that is ordered, and those of a yes or a no that a field took."""
+    kinds = {item.type for item in told.items}
+    out = [
+        (hit.start, hit.end)
+        for hit in kind_hits(lower)
+        if not kinds or hit.kind in kinds or kinds & _HOLDS.get(hit.kind, frozenset())
+    ]
+    for name, (value, words) in switches(lower).items():
+        taken = value is not None and (name in told.answers or any(getattr(item, name) is value for item in told.items))
+        span = _find(lower, words) if taken else None
+        out += [span] if span else []
+    return out
+
+
+def _gates(events: Sequence[Event]) -> bool:
+    return any(event.event in (EventType.GATE_NEEDED, EventType.GATE_PRESENT) for event in events)
+
+
+def _whole_words(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span with the rest of the words that it begins and ends in (at most 30 characters)."""
+    start, end = span
+    while start > 0 and span[0] - start < 30 and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and end - span[1] < 30 and text[end].isalpha():
+        end += 1
+    return start, end
+
+
+def _stays(lower: str, items: Sequence[Item]) -> list[tuple[int, int]]:
+    """What an order that leaves the lock says about not touching it."""
+    kinds = {item.type for item in items}
+    instead = _INSTEAD.finditer(lower) if K.CHANGE_PROVIDER in kinds else ()
+    untouched = _UNTOUCHED.finditer(lower) if kinds & {K.ALARM_STAYS, K.CHANGE_PROVIDER} else ()
+    return [match.span() for found in (instead, untouched) for match in found]
+
+
+def _find(text: str, words: str) -> tuple[int, int] | None:
+    at = text.find(words) if words else -1
+    return (at, at + len(words)) if at >= 0 else None
+
+
+def _form_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The labels of known fields, and the whole line where the field means nothing for an order."""
+    at = 0
+    for pair in (pair for record in parse_form(text).records for pair in record):
+        start = text.find(pair.line, at)
+        if start < 0:
+            continue
+        at = start
+        yield start, start + (len(pair.line) if pair.name in _SILENT else len(pair.line) - len(pair.value))
+
+
+def _used(told: Told) -> Iterator[str]:
+    for item in told.items:
+        contact = item.contact
+        values = (item.customer_id, item.flat, item.door_code, contact.phone, contact.email, item.customer_phone)
+        yield from (key_of(value) for value in values if value)
+        yield from (key_of(place) for place in (item.address, item.new_address) if place)
+        yield from (key_of(str(item.quantity)),) if item.quantity else ()
+    for event in told.events:
+        yield from (key_of(value) for value in (event.serial, event.gate_serial, event.job_ref) if value)
+    yield from (key_of(str(value)) for value in told.answers.values())
+
+
+def key_of(value: str) -> str:
+    """The letters and digits of a value, so that two spellings of it are one."""
+    return re.sub(r"[\W_]", "", value).casefold()
+
+
+def _days(told: Told) -> Iterator[date]:
+    for item in told.items:
+        yield from (day for day in (item.proposed_date, item.ends) if day)
+    for event in told.events:
+        if event.when is not None:
+            yield event.when.date() if isinstance(event.when, datetime) else event.when
+    yield from (value for value in told.answers.values() if isinstance(value, date))
