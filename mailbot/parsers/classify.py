@@ -20,6 +20,11 @@ _AUTO_TEXT = Worded(
     r"|meddelande)\b.{0,60}(?:återkommer|åter|ledig|semester)"
     r"|(?:jag|vi) (?:är|har)(?: just)?(?: nu)? (?:på |)(?:semester|föräldraledig|tjänstledig"
     r"|sjukskriven|ledig|bortrest|inte på kontoret)"
+    r"|(?:detta|det här) (?:är ett|mejlet är ett) automatiskt (?:meddelande|mejl|mail|e-postmeddelande)\b"
+    r"(?=[^.\n]{0,3}(?:$|\n|\)))"
+    r"|läser (?:mejl\w*|mail\w*|posten) (?:igen|först|åter)|(?:är|blir) (?:jag|vi) (?:åter|tillbaka)"
+    r"|(?:kontoret|expeditionen|vi) (?:är|har|håller) stängt|under min (?:frånvaro|semester|ledighet)"
+    r"|(?:mejl\w*|mail\w*) (?:läses|besvaras) (?:inte|ej|igen|först)"
     r"|du har \d+ olästa|ditt ärende (?:\S+ )?(?:har registrerats|är registrerat|är mottaget)",
     re.I,
 )
@@ -27,7 +32,10 @@ _SPAM = Worded(
     r"avregistrera|avprenumerera|unsubscribe|nyhetsbrev|kampanj|halva priset|rabatt"
     r"|erbjud(?:er|ande)|\d[ \d]{1,6}kr(?:/st)?(?!\w)"
     r"|webbinari|seminari|konferens|heldag|frukostmöte|anmäl dig|boka din plats"
-    r"|beställ din plats|demo av|mässa|vinn |gratis",
+    r"|beställ din plats|demo av|mässa|vinn |gratis|prenumeration"
+    r"|lösenord|lagringsgräns|brevlåd\w* (?:är full|har nått|spärras|stängs)|(?:verifiera|uppdatera|bekräfta) di[tn]t?"
+    r"|klicka (?:här|på länken)|(?:spärras|stängs|raderas) (?:av )?inom|https?://\S{0,80}(?:login|verify|uppgrader)"
+    r"|bitcoin|kryptovaluta|snabblån|arv(?:et)? på|vinnare|black (?:week|friday)|köp nu|prova (?:på )?kostnadsfritt",
     re.I,
 )
 _LEVEL = r"(?:jätte|super|kanon)?"

@@ -53,9 +53,9 @@ _REQUEST = re.compile(
 )
 _HELPLESS = re.compile(r"vad (?:ska vi |skall vi |bör vi )?gör|hur gör|vad händer nu|hur (?:ska|bör) vi")
 _DANGER = re.compile(
-    r"(?<!\w)(?:varm\w*|het(?:t|a)?|hett|bränn?\w*|bränt|lukt\w*|rök\w*|ryk\w*|tjock\w*|bul\w*|svull\w*|svälld?\w*|puta\w*"
-    r"|läck\w*|fräs\w*|smält\w*|expander\w*)(?!\w)"
+    r"(?<!\w)(?:bränn?\w*|bränt|lukt\w*|rök\w*|ryk(?:er|t)|svull\w*|svälld?\w*|läck\w*|fräs\w*|smält\w*)(?!\w)"
 )
+_HEAT = re.compile(r"(?<!\w)(?:varm\w*|het(?:t|a)?|hett|tjock\w*|bul\w*|puta\w*|expander\w*|rund\w*)(?!\w)")
 _FIELD_WORDS = {
     "gate_lock": re.compile(r"(?<!\w)(?:port(?!kod|tele)|entré)\w*"),
     "keys_available": re.compile(r"(?<!\w)nyck\w*"),
@@ -71,6 +71,7 @@ _ENDING = re.compile(
 _NO_FAULT = re.compile(
     r"fel|felanmäl\w*|kund\w*|brukar\w*|lås\w*|hej\w*|vill|vi|jag|två|på|hos|ett|av|anmäl\w*|en|det|och|nytt|ny|igen"
 )
+_GATE_CODE = re.compile(r"port\w* (?:\w+ ){0,3}kodlås|kodlås\w* (?:\w+ ){0,2}port")
 _WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
 _SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
 _BUDGET = 5.0
@@ -92,7 +93,9 @@ def _loose_number(text: Text) -> bool:
     for mark in text.facts.ids:
         if mark.start >= text.end or key_of(mark.value) in text.used or text.within(mark.start):
             continue
-        if not (reply and mark.labelled) and not _ASIDE.search(text.lower, max(0, mark.start - 60), mark.end + 60):
+        if not (reply and (mark.labelled or key_of(mark.value) in text.known_keys)) and not _ASIDE.search(
+            text.lower, max(0, mark.start - 60), mark.end + 60
+        ):
             return True
     whole = text.facts.text
     rest = blank(text.rest, [*(m.span() for m in _MEASURE.finditer(whole)), *find_other_numbers(whole)])
@@ -186,9 +189,11 @@ def _requests(text: Text) -> bool:
 
 
 def _speaks_of_danger(text: Text) -> bool:
+    """Fire, smell, swelling; heat or a bulge where it can be the battery's."""
     if any(item.type is K.DISCHARGED_BATTERY for item in text.told.items):
         return False
-    return bool(_DANGER.search(text.lower, 0, text.end))
+    heat = "batteri" in text.lower and _HEAT.search(text.lower, 0, text.end)
+    return bool(heat or _DANGER.search(text.lower, 0, text.end))
 
 
 def _half_said(text: Text) -> bool:
@@ -201,7 +206,8 @@ def _half_said(text: Text) -> bool:
     rest = text.rest.lower()
     if any(item.type is K.FAULT and not _describes(item.fault or "") for item in text.told.items):
         return True
-    return any(pattern.search(rest, 0, text.end) for pattern in words)
+    gate_code = any(item.code_lock for item in text.told.items) and _GATE_CODE.search(text.lower, 0, text.end)
+    return bool(gate_code) or any(pattern.search(rest, 0, text.end) for pattern in words)
 
 
 def _describes(fault: str) -> bool:

@@ -82,9 +82,15 @@ class Text:
         text, lower, told = self.facts.text, self.lower, self.told
         out = [match.span() for match in BOILERPLATE.finditer(lower)]
         out += _report_spans(lower, told.events) if told.events else _order_spans(lower, told)
-        words = [*told.words, *(item.fault for item in told.items if item.fault)]
+        words = [part for part in told.words if "\t" not in part and ":" not in part]  # a form's line: only its label
+        words += [item.fault for item in told.items if item.fault]
         words += [part for event in told.events for part in (event.reason, event.brf) if part]
-        words += [part for item in told.items for part in (item.brf, item.customer_name, item.contact.name) if part]
+        words += [
+            part
+            for item in told.items
+            for part in (item.brf, item.customer_name, item.contact.name, item.article)
+            if part
+        ]
         out += [match.span() for match in _GATE_STANDS.finditer(lower)] if _gates(told.events) else []
         out += [span for part in words if (span := _find(text, part))]
         out += _stays(lower, told.items)
@@ -151,13 +157,19 @@ def _order_spans(lower: str, told: Told) -> list[tuple[int, int]]:
     out = [
         (hit.start, hit.end)
         for hit in kind_hits(lower)
-        if not kinds or hit.kind in kinds or kinds & _HOLDS.get(hit.kind, frozenset())
+        if not kinds or hit.kind in kinds or _holds(hit.kind, kinds, told.items)
     ]
     for name, (value, words) in switches(lower).items():
         taken = value is not None and (name in told.answers or any(getattr(item, name) is value for item in told.items))
         span = _find(lower, words) if taken else None
         out += [span] if span else []
     return out
+
+
+def _holds(kind: ItemType, kinds: set[ItemType], items: Sequence[Item]) -> bool:
+    """Whether one of `kinds` consists of `kind`; words for a gate lock only where the gate was read."""
+    silent = kind is K.GATE_LOCK and all(item.gate_lock is None for item in items)
+    return bool(kinds & _HOLDS.get(kind, frozenset())) and not silent
 
 
 def _gates(events: Sequence[Event]) -> bool:

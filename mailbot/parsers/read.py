@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import Event, EventType, Expectation, Item, ItemType, MailClass, Reading
+from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.answers import Answer, read_answer
 from mailbot.parsers.classify import (
     asks_for_state,
@@ -36,6 +37,7 @@ TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 ATTACHED = "Beställningen ligger i en bifogad fil."
 _SHORT = 40
 NOTHING = "Det framgår inte vad mejlet vill."
+ORDERS_TOO = "Mejlet ser ut som ett autosvar men nämner en kund eller en adress."
 BOTH = "Mejlet både rapporterar och beställer."
 OTHER_JOB = "Ämnesraden och texten nämner olika ärendenummer."
 _OPEN_KINDS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY, ItemType.CANCEL, ItemType.CHANGE})
@@ -81,7 +83,10 @@ def read_mail(
     mail = written(message, received, own_addresses)
     new = without_personnummer(mail.new[:MOST_READ])
     if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
-        return Reading(mail_class=MailClass.AUTO, job_ref=_ref_in(subject), certain=True)
+        orders = gather(new[:2000], mail.sent.date())
+        empty = not (orders.addresses or any(mark.labelled for mark in orders.ids))
+        why = () if empty else (ORDERS_TOO,)
+        return Reading(mail_class=MailClass.AUTO, job_ref=_ref_in(subject), certain=empty, why_uncertain=why)
     found = _find(message, mail, subject, new, expectation, in_thread=in_thread, zone=zone)
     crowded = len(new) > 4_000 and len(units_of(new)) > MOST_UNITS
     if crowded or len(mail.new) > MOST_READ or len(found.drafts) >= MOST_ORDERS:
@@ -127,7 +132,7 @@ def _find(
     if not (own_thread or told):
         report.drop_gate_talk()
         report.drop_hearsay()
-    _invited(message, report, zone)
+    invited = _invited(message, report, zone)
     if "gate_lock" in answer.values:
         report.drop_gate_talk()
     drafts = read_all_orders(mail, subject, new, own_thread=own_thread)
@@ -135,7 +140,7 @@ def _find(
     job_ref = job_ref or next(iter(told), None)
     passed_on = None if facts.addresses or facts.ids else text_passed_on(mail, new)
     found = _Findings(
-        drafts=drafts,
+        drafts=[] if invited else drafts,
         report=report,
         answer=answer,
         job_ref=job_ref,
@@ -166,13 +171,14 @@ def _in_subject(subject: str, mail: Written, report: Report) -> Report:
     return said if said.events else report
 
 
-def _invited(message: Message, report: Report, zone: ZoneInfo) -> None:
+def _invited(message: Message, report: Report, zone: ZoneInfo) -> bool:
     at = invited_at(message, zone)
     if at is None:
-        return
+        return False
     report.events[:] = [Event(event=EventType.BOOKED, when=at)]
     report.words[:] = [""]
     report.doubts.clear()
+    return True
 
 
 def _ref_in(text: str) -> str | None:
@@ -230,7 +236,8 @@ def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: 
     units = {None, *(event.serial for event in events), *(event.gate_serial for event in events)}
     if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id not in units for draft in drafts):
         doubts.append(BOTH)
-    if found.job_ref is None and not found.asked and not found.answer.given():
+    placed = found.text.addresses or found.text.ids or find_addresses(subject)  # as good as a number to find the job
+    if found.job_ref is None and not found.asked and not found.answer.given() and not placed:
         doubts.append("Mejlet nämner inget ärendenummer.")
     return _finish(MailClass.REPLY, found, subject, new, events=events, doubts=doubts)
 
