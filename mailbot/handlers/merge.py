@@ -35,10 +35,8 @@ def decide_merge(case: Case, fact: PersonDecided) -> Decision:
         return _refused("jobbets rutin har inte längre den här sortens beställning")
     into = f"sammanslaget med {kept.number}"
     closed = replace(gone, status=JobStatus.CANCELLED, closed=case.now, merged_into=kept.number, note=into)
-    known = _as_it_was_heard(gone, case.reached.get(gone.number, frozenset()))
-    survivor = _settled(case, _together(known, kept), kind, routine)
-    said = _said_by_both(kept, survivor.job, kind, routine) + (_asks(kind) if gone.status is JobStatus.HELD else ())
-    stop = SupersedeMail(job=gone.number, purposes=tuple(dict.fromkeys(said)))
+    survivor = _settled(case, _together(gone, kept), kind, routine)
+    stop = SupersedeMail(job=gone.number, purposes=_said_by_both(kept, survivor.job, kind, routine))
     because = fact.values.get("reason")
     notes = (
         _note(gone, "cancelled", because or into),
@@ -52,15 +50,6 @@ def decide_merge(case: Case, fact: PersonDecided) -> Decision:
         notes=notes,
         sealed={kept.number: fact.personal_values} if fact.personal_values else {},
     )
-
-
-def _as_it_was_heard(job: Job, reached: frozenset[Role]) -> Job:
-    """A stopped job has opened checkpoints of which nobody was told: those are still to be asked for."""
-    if job.status is not JobStatus.HELD:
-        return job
-    unasked = {s.name for s in job.open_steps() if s.role not in reached}
-    steps = (replace(s, state=StepState.WAITING) if s.name in unasked else s for s in job.steps)
-    return replace(job, steps=tuple(steps))
 
 
 def _tell_orderer(case: Case, gone: Job, kept: Job) -> tuple[SendMail, ...]:
@@ -79,10 +68,6 @@ def _tell_orderer(case: Case, gone: Job, kept: Job) -> tuple[SendMail, ...]:
         thread=gone.thread if gone.thread.message_id else None,
     )
     return (mail,)
-
-
-def _asks(kind: OrderKind) -> tuple[str, ...]:
-    return tuple(f"ask:{c.ask}" for c in kind.flow if c.ask)
 
 
 def _refused(why: str) -> Decision:
