@@ -32,7 +32,7 @@ def read_all_orders(mail: Written, subject: str, new: str, *, own_thread: bool) 
         attached = [draft for origin in mail.attached for draft in _of_origin(origin, "", title)]
         return _differing(drafts, attached)
     if not mail.forwarded:
-        drafts = _read(mail, _joined(text, *_files(mail)), title, in_thread=own_thread) if mail.enclosed else own
+        drafts = _of_files(mail, text, title, in_thread=own_thread) if mail.enclosed else own
     elif len(mail.attached) > 1:
         drafts = _of_several(mail, new, title)
     else:
@@ -60,9 +60,16 @@ def _of_several(mail: Written, new: str, title: str) -> list[Draft]:
     drafts = [draft for of_one in found for draft in of_one]
     if drafts and not all(map(is_anchored, found)):
         drafts[0].doubt(NOT_ALL_READ)
-    if mail.enclosed and is_anchored(filed := _read(mail, _joined(*_files(mail)), title)):
+    if mail.enclosed and is_anchored(filed := _of_files(mail, "", title)):
         return _differing(drafts, filed) if drafts else filed
     return drafts
+
+
+def _of_files(mail: Written, text: str, title: str, *, in_thread: bool = False) -> list[Draft]:
+    """Each file is an order of its own, under what the mail says of them all; a file without a customer is none."""
+    each = [_read(mail, _joined(text, file), title, in_thread=in_thread) for file in _files(mail)]
+    found = [draft for drafts in each if is_anchored(drafts) for draft in drafts]
+    return found or _read(mail, _joined(text, *_files(mail)), title, in_thread=in_thread)
 
 
 def _of_origin(origin: Written, above: str, title: str) -> list[Draft]:
@@ -75,28 +82,34 @@ def _of_origin(origin: Written, above: str, title: str) -> list[Draft]:
 
 
 def _with_files(mail: Written, text: str, title: str, own: list[Draft], *, in_thread: bool) -> list[Draft]:
-    """The mail's own orders, their gaps filled from the files that order the same; other files are in doubt."""
-    ordering = [file for file in _files(mail) if is_anchored(_read(mail, _joined(file), title))]
-    if not ordering:
-        return own
-    whole = _bounded(_read(mail, _joined(text, *ordering), title, in_thread=in_thread), mail)
-    if _wanted(whole) != _wanted(own) and whole:
+    """The mail's own orders, their gaps filled from the files that order the same; what others order is in doubt."""
+    same, other = list[str](), list[Draft]()
+    for file in _files(mail):
+        drafts = _read(mail, file, title)
+        if is_anchored(drafts) and _places(drafts) & _places(own):
+            same.append(file)
+        elif is_anchored(drafts):
+            other += drafts
+    whole = _read(mail, _joined(text, *same), title, in_thread=in_thread) if same else own
+    if not _places(own) <= _places(whole) or len(whole) != len(own):
+        whole = own
         whole[0].doubt(FILE_DIFFERS)
-    return whole
+    for draft in other:
+        draft.doubt(FILE_DIFFERS)
+    return _bounded([*whole, *other], mail)
 
 
 def _differing(drafts: list[Draft], others: Sequence[Draft]) -> list[Draft]:
     """`drafts`, in doubt when others order something for a customer or a place that they do not name."""
-    named = {place for draft in drafts for place in (draft.item.customer_id, draft.item.address) if place}
     for other in others:
-        places = {place for place in (other.item.customer_id, other.item.address) if place}
-        if places and not places & named:
+        if _places([other]) and not _places([other]) & _places(drafts):
             drafts[0].doubt(FILE_DIFFERS)
     return drafts
 
 
-def _wanted(drafts: Sequence[Draft]) -> set[tuple[object, ...]]:
-    return {(draft.item.type, draft.item.customer_id or draft.item.address) for draft in drafts}
+def _places(drafts: Sequence[Draft]) -> set[str]:
+    """For whom or where the orders are."""
+    return {place for draft in drafts for place in (draft.item.customer_id, draft.item.address) if place}
 
 
 def _bounded(drafts: list[Draft], mail: Written) -> list[Draft]:

@@ -15,6 +15,7 @@ MAX_DEPTH = 24
 KIND = "Outlook-meddelande"
 _LAST_SECTOR = 0xFFFFFFFA  # values from here on end a chain or mark a free sector (MS-CFB §2.1)
 _NO_ENTRY = 0xFFFFFFFF
+_WHOLE = 1 << 40  # more than any file: the chain is read to its end
 _IN_HEADER = 109
 _ENTRY = struct.Struct("<64sHBBIII36xIQ")
 _STORAGES = (1, 5)
@@ -71,8 +72,8 @@ class CompoundFile:
         directory, self._cutoff, mini_start = struct.unpack_from("<I4xII", self._data, 48)
         self._mini = b""
         self._fat = self._read_fat()
-        self._mini_fat = _numbers(self._chain(mini_start, len(self._data), self._fat))
-        entries = self._entries(self._chain(directory, len(self._data), self._fat))
+        self._mini_fat = _numbers(self._chain(mini_start, _WHOLE, self._fat))
+        entries = self._entries(self._chain(directory, _WHOLE, self._fat))
         if not entries or entries[0].kind != _STORAGES[1]:
             raise UnreadableFileError(BROKEN, KIND)
         self._mini = self._chain(entries[0].start, entries[0].size, self._fat)
@@ -100,14 +101,16 @@ class CompoundFile:
         return sector.ljust(self._size, b"\0")  # some programs cut the last one short
 
     def _chain(self, start: int, size: int, table: tuple[int, ...], *, in_mini: bool = False) -> bytes:
-        """The sectors from `start` on, until `size` bytes are there or the chain ends; a loop ends with the file."""
+        """The sectors from `start` on, until `size` bytes are there or the chain ends. A loop is an error."""
         step = 64 if in_mini else self._size
         pieces: list[bytes] = []
+        seen: set[int] = set()
         number = start
         while number < _LAST_SECTOR and len(pieces) * step < size:
             pieces.append(self._mini[number * step : (number + 1) * step] if in_mini else self._sector(number))
-            if number >= len(table) or len(pieces) > len(table):
+            if number >= len(table) or number in seen:
                 raise UnreadableFileError(BROKEN, KIND)
+            seen.add(number)
             number = table[number]
         return b"".join(pieces)
 

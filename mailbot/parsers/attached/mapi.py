@@ -112,8 +112,9 @@ def _headers(properties: Properties) -> RawHeaders:
     sender = next(
         (text for key in (ON_BEHALF_SMTP, SENDER_SMTP, SENDER_EMAIL) if "@" in (text := text_of(properties, key))), ""
     )
+    name = _one_line(text_of(properties, SENDER_NAME)).replace('"', "")
     own = {
-        "from": f'"{_one_line(text_of(properties, SENDER_NAME)).replace(chr(34), "")}" <{_one_line(sender)}>',
+        "from": f'"{name}" <{_one_line(sender)}>' if sender else "",
         "subject": _one_line(text_of(properties, SUBJECT)),
         "date": _date(properties),
         "message-id": _one_line(text_of(properties, MESSAGE_ID)),

@@ -63,8 +63,7 @@ def _open(part: Part, opened: Opened, *, depth: int) -> None:
 
 def _open_tnef(part: Part, opened: Opened, depth: int) -> None:
     packed = read_tnef(part.data)
-    if packed.why:
-        opened.why.append(packed.why)
+    opened.why += packed.why
     body = read_body(packed.mail)
     opened.text = opened.text or body.text
     for inner in body.others:

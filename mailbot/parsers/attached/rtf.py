@@ -4,6 +4,7 @@ One pass over the tokens; struck-out and hidden text is left out, as in HTML. On
 letters in any of the three ways to write them, paragraphs, tabs and tables.
 """
 
+import codecs
 import re
 import struct
 from dataclasses import dataclass, replace
@@ -193,7 +194,7 @@ class _Reader:
 
 def _codec(page: str) -> str:
     try:
-        b"".decode(f"cp{page}")
+        codecs.lookup(f"cp{page}")
     except LookupError:
         return "cp1252"
     return f"cp{page}"

@@ -44,6 +44,8 @@ _WIDTHS = {
     0x0048: 16,
 }
 _OBJECT, _TEXT_8, _TEXT, _BINARY = 0x000D, 0x001E, 0x001F, 0x0102
+_OLD_NAMES = {_SUBJECT: SUBJECT, _BODY: BODY}
+_OLD_FILE_NAMES = {_TITLE: FILE_NAME, _DATA: ATTACHED_DATA}
 _COUNTED = frozenset({_OBJECT, _TEXT_8, _TEXT, _BINARY})
 _MANY = 0x1000
 _NAMED = 0x8000
@@ -52,10 +54,10 @@ _ID_OF_OBJECT = 16
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opened:
-    """What was packed; `why` says in Swedish what is missing of it, '' when nothing is."""
+    """What was packed; `why` says in Swedish what is missing of it."""
 
     mail: Part
-    why: str = ""
+    why: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,18 +74,20 @@ def read_tnef(data: bytes, *, depth: int = 0) -> Opened:
         raise UnreadableFileError(TOO_LARGE, KIND)
     message: dict[int, Value] = {}
     attachments: list[_Attachment] = []
-    why = ""
+    why: list[str] = []
     try:
         for key, value in _attributes(data):
-            _take(key, value, message, attachments, depth)
-    except (struct.error, UnreadableFileError) as error:
-        why = error.reason if isinstance(error, UnreadableFileError) else UnreadableFileError(BROKEN, KIND).reason
+            why += _take(key, value, message, attachments, depth)
+    except struct.error:
+        why.append(UnreadableFileError(BROKEN, KIND).reason)
+    except UnreadableFileError as error:
+        why.append(error.reason)
     enclosures = [Enclosure(properties=one.properties, mail=one.mail) for one in attachments]
     try:
-        return Opened(mail=mail_tree(message, enclosures), why=why)
+        return Opened(mail=mail_tree(message, enclosures), why=tuple(why))
     except UnreadableFileError as error:  # the text is packed once more, and that is broken
         bare = {key: value for key, value in message.items() if key == SUBJECT}
-        return Opened(mail=mail_tree(bare, enclosures), why=why or error.reason)
+        return Opened(mail=mail_tree(bare, enclosures), why=(*why, error.reason))
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -98,7 +102,10 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += length + 2
 
 
-def _take(key: int, value: bytes, message: dict[int, Value], attachments: list[_Attachment], depth: int) -> None:
+def _take(
+    key: int, value: bytes, message: dict[int, Value], attachments: list[_Attachment], depth: int
+) -> tuple[str, ...]:
+    """Put one attribute where it belongs; returns what could not be read of a mail inside it."""
     if key == _NEW_ATTACHMENT:
         if len(attachments) >= MAX_ATTACHMENTS:
             raise UnreadableFileError(TOO_LARGE, KIND)
@@ -107,27 +114,26 @@ def _take(key: int, value: bytes, message: dict[int, Value], attachments: list[_
         message.update(_properties(value))
     elif key == _CODEPAGE and len(value) >= 4:
         message.setdefault(CODEPAGE, int.from_bytes(value[:4], "little"))
-    elif key in (_SUBJECT, _BODY):
-        message.setdefault({_SUBJECT: SUBJECT, _BODY: BODY}[key], value)
-    elif attachments and key == _TITLE:
-        attachments[-1].properties.setdefault(FILE_NAME, value)
-    elif attachments and key == _DATA:
-        attachments[-1].properties.setdefault(ATTACHED_DATA, value)
+    elif key in _OLD_NAMES:
+        message.setdefault(_OLD_NAMES[key], value)
+    elif attachments and key in _OLD_FILE_NAMES:
+        attachments[-1].properties.setdefault(_OLD_FILE_NAMES[key], value)
     elif attachments and key == _ATTACHMENT_PROPERTIES:
-        _take_properties(attachments[-1], _properties(value), depth)
+        return _take_properties(attachments[-1], _properties(value), depth)
+    return ()
 
 
-def _take_properties(attachment: _Attachment, properties: Properties, depth: int) -> None:
-    inner = properties.get(ATTACHED_DATA)
-    attachment.properties.update(
-        {k: v for k, v in properties.items() if k != ATTACHED_DATA or not attachment.properties}
-    )
-    if isinstance(inner, bytes) and inner[_ID_OF_OBJECT:].startswith(SIGNATURE):
-        attachment.mail = read_tnef(inner[_ID_OF_OBJECT:], depth=depth + 1).mail
-    elif isinstance(inner, bytes):
-        attachment.properties.setdefault(ATTACHED_DATA, inner)
+def _take_properties(attachment: _Attachment, properties: Properties, depth: int) -> tuple[str, ...]:
+    """The bytes that stood before the properties are the file's; only an attached mail stands among them."""
+    attachment.properties = {**properties, **attachment.properties}
     if LONG_FILE_NAME in properties:
         attachment.properties[FILE_NAME] = properties[LONG_FILE_NAME]
+    inner = properties.get(ATTACHED_DATA)
+    if not isinstance(inner, bytes) or not inner.startswith(SIGNATURE, _ID_OF_OBJECT):
+        return ()
+    opened = read_tnef(inner[_ID_OF_OBJECT:], depth=depth + 1)
+    attachment.mail = opened.mail
+    return opened.why
 
 
 def _properties(data: bytes) -> Properties:

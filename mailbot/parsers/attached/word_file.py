@@ -5,8 +5,11 @@ answers of a form stand), nor tracked changes, nor text boxes, so the elements a
 out or hidden, and the grey words that ask for an answer, are left out.
 """
 
+import io
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from mailbot.parsers.attached.archive import check_zip
 from mailbot.parsers.attached.form_lines import row_lines
@@ -39,23 +42,14 @@ def word_text(data: bytes) -> str:
 
 
 def _body(data: bytes) -> "_Element":
-    import io
-
     import docx  # heavy, and few mails bring a document
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
     broken = (
-        OpcError,
-        LxmlError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        RuntimeError,
-        SyntaxError,
-    )
+        OpcError, LxmlError, BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, OSError,
+        RuntimeError, SyntaxError, EOFError,
+    )  # fmt: skip
     try:
         body: Any = docx.Document(io.BytesIO(data)).element.body
     except broken as error:
