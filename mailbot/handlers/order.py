@@ -45,7 +45,7 @@ def decide_order(case: Case, fact: OrderReceived) -> Decision:
     effects = (*urgent, *(e for o in opened for e in o.effects), *_answers(case, fact, opened))
     notes = tuple(_note(case, o, fact) for o in opened if o.job is not None)
     sealed = {o.job.number: dict(o.sealed) for o in opened if o.job is not None and o.sealed}
-    because = tuple(dict.fromkeys([*parked, *(o.because or _what(o) for o in opened)]))
+    because = tuple(dict.fromkeys([*parked, *(o.because or _what(o) for o in opened)])) or fact.why_uncertain
     return Decision(outcome=_outcome(opened), because=because, jobs=jobs, effects=effects, notes=notes, sealed=sealed)
 
 
