@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
+from mailbot.parsers.holidays import NAMES as HOLIDAYS
+from mailbot.parsers.holidays import next_holiday
 from mailbot.parsers.vocabulary import HOUR_WORDS, MONTHS, WEEKDAYS
 from mailbot.parsers.worded import folded
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_HOLIDAY = "|".join(HOLIDAYS).replace(" ", "[ ]")  # the pattern is VERBOSE
 _DATE = re.compile(
-    rf"""(?=[\dmtolsdvinkfö])(?<![\w/.-])(?:  # the first letters of all that follows: a leap over all other words
+    rf"""(?=[\dmtolsdvinkföwyapj])(?<![\w/.-])(?:  # the first letters of all that follows: a leap over all other words
       (?P<iso>20\d\d-\d\d?-\d\d?)(?=$|[\sT,.;:)!?–-])
     | (?P<compact>20\d\d(?:0\d|1[0-2])[0-3]\d|2\d(?:0\d|1[0-2])[0-3]\d)(?![\w-])
     | (?:(?P<dayname>{_DAY})\.?(?:en)?[ ,]{{0,2}}(?:den[ ])?)?
@@ -24,19 +27,23 @@ _DATE = re.compile(
         | den[ ](?P<od>\d\d?)(?::?[ea]|:de)?(?![\w/:.]\d)\b )
     | (?:(?P<wd1>{_DAY})\.?[ ,]{{0,2}}(?:i[ ])?)?(?:v\.?|vecka|veckan)[ ]?(?P<week>\d\d?)(?![\d:.]\d|\d)
       (?:[ ,]{{1,2}}(?:på[ ])?(?P<wd2>{_DAY})\b)?
-    | (?P<rel>i[ ]?dag|i[ ]?går|i[ ]?morgon|i[ ]?övermorgon|övermorgon|i[ ]?förrgår|förrgår|dagen[ ]efter
-        |i[ ](?:morse|fm|f\.m\.?|förmiddags|eftermiddags))\b
+    | (?P<holiday>{_HOLIDAY})\b
+    | (?:(?P<ahead>nästa|denna)[ ]vecka[, ]{{1,2}}(?:på[ ])?(?P<nday>{_DAY})(?:en)?\b)
+    | (?P<rel>today|yesterday|tomorrow|i[ ]?dag|i[ ]?går|i[ ]?morgon|i[ ]?övermorgon|övermorgon|i[ ]?förrgår|förrgår
+        |dagen[ ]efter|i[ ](?:morse|fm|f\.m\.?|förmiddags|eftermiddags))\b
     | (?:(?P<which>nästa|denna|kommande|nu[ ]på|i)[ ])?(?P<wday>{_DAY})(?P<past>s(?=\s|[,.!]|$))?(?:en)?\b\.?
-      (?:[ ](?P<of>denna|nästa)[ ]vecka)?
+      (?:[ ](?:i[ ])?(?P<of>denna|nästa|samma|den[ ]här|kommande)[ ]veckan?\b)?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"""[ ,(]{0,3}(?:(?P<cue>kl(?:ockan)?\.?|vid|mellan|efter|från|ca|runt|omkring)[ ]?(?:kl\.?[ ]?)?)?
+    r"""[ ,(]{0,3}(?:(?:på[ ])?(?:förmiddag(?:en)?|eftermiddag(?:en)?|eftermiddan|morgon(?:en)?
+        |kväll(?:en)?|[fe]\.?m\b\.?|(?:efter|före)[ ]lunch|lunchtid)[ ,]{1,2}(?=kl|vid|mellan|\d|halv|kvart))?
+    (?:(?P<cue>kl(?:ockan)?\.?|vid|mellan|efter|från|ca|runt|omkring|at)[ ]?(?:kl\.?[ ]?)?)?
     (?: (?P<h>[01]?\d|2[0-4])(?P<m>[:.][0-5]\d)?(?!\d)(?![/%]|[ ]?(?:st|tr|%|kr|/)\b)
         (?P<range>[ ]?[-–][ ]?\d{1,2}(?:[:.]\d\d)?)?
       | (?P<half>halv|kvart[ ]över|kvart[ ]i)[ ](?P<hw>[a-zåäö]+)
-      | (?P<word>[a-zåäö]+)(?=[ ]?(?:$|[.,!\n])) )""",
+      | (?P<word>[a-zåäö]+)(?=[ ]?(?:$|[.,!)\n])|[ ](?:på|i|med|hos|då|och)\b) )(?P<pm>[ ]?p\.?m\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LONE_TIME = re.compile(
@@ -64,6 +71,10 @@ _WORDS_OF_DATES = (
     "f.m",
     "middag",
     "sista",
+    "day",
+    "tomorrow",
+    "vecka",
+    *HOLIDAYS,
 )
 _RELATIVE = {
     "imorse": 0,
@@ -73,6 +84,9 @@ _RELATIVE = {
     "iförmiddags": 0,
     "ieftermiddags": 0,
     "idag": 0,
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
     "igår": -1,
     "imorgon": 1,
     "iövermorgon": 2,
@@ -159,9 +173,11 @@ def _resolve(match: re.Match[str], sent: date, found: list[When]) -> When | None
         return _numeric(group["iso"] or group["compact"], sent, spot)
     if group["week"]:
         return _week(int(group["week"]), group["wd1"] or group["wd2"], sent, spot)
+    if group["holiday"]:
+        return When(**spot, day=next_holiday(group["holiday"].lower(), sent), yearless=True)
     if group["rel"]:
         return _relative(re.sub(r"\s", "", group["rel"].lower()), sent, found, spot)
-    if group["wday"]:
+    if group["wday"] or group["nday"]:
         return _weekday(match, sent, spot)
     return _calendar(group, sent, spot)
 
@@ -196,15 +212,17 @@ def _relative(words: str, sent: date, found: list[When], spot: _Spot) -> When | 
 
 
 def _weekday(match: re.Match[str], sent: date, spot: _Spot) -> When | None:
-    which, of = (match["which"] or "").lower(), (match["of"] or "").lower()
-    name = match["wday"].lower()
+    which, of = (match["which"] or "").lower(), (match["of"] or match["ahead"] or "").lower()
+    name = (match["wday"] or match["nday"]).lower()
     number = WEEKDAYS[name]
     ahead = (number - sent.isoweekday()) % 7 or 7
     if match["past"] and which == "i":
         return When(**spot, day=sent - timedelta(days=(sent.isoweekday() - number) % 7 or 7), past=True)
     monday = sent - timedelta(days=sent.isoweekday() - 1)
     if of:
-        return When(**spot, day=monday + timedelta(days=number - 1 + (7 if of == "nästa" else 0)), vague=True)
+        return When(
+            **spot, day=monday + timedelta(days=number - 1 + (7 if of in ("nästa", "kommande") else 0)), vague=True
+        )
     if which == "nästa":
         return _next_weekday(number, ahead, monday, sent, spot)
     return When(**spot, day=sent + timedelta(days=ahead), vague=True)
@@ -286,13 +304,17 @@ def _clock(match: re.Match[str] | None) -> tuple[time, str | None] | None:
     if match["half"]:
         return _spoken(match["half"].lower(), match["hw"].lower())
     if match["word"]:
-        hour = HOUR_WORDS.get(match["word"].lower()) if match["cue"] else None
+        ends = match.string[match.end() : match.end() + 2].strip() in ("", ".", ",", "!", ")")
+        spoken = match["cue"] and (ends or match["cue"].lower().startswith(("kl", "mellan")))
+        hour = HOUR_WORDS.get(match["word"].lower()) if spoken else None
         return None if hour is None else (time(hour + 12 if hour < 7 else hour), None)
     if not match["cue"] and not match["m"] and not match["range"]:
         return None
     hour, minute = int(match["h"]), int((match["m"] or ":00")[1:])
     if hour == 24:
         return None
+    if 1 <= hour <= 11 and match["pm"]:
+        return time(hour + 12, minute), None
     if 1 <= hour <= 5 and not match["m"] and len(match["h"]) == 1:
         return time(hour + 12), None
     return time(hour, minute), None

@@ -26,10 +26,13 @@ _SERIAL = Worded(
     r"|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
     r"(?:[ ](?:nr|nummer))?|enhetsnr|enhetsnummer|nr|nummer|portlås(?:et)?|dörrlås(?:et)?|port|dörr)"
     r"(?:[ ](?:på \w+|portlås|dörrlås|lås|port|dörr"
-    r"|är))?[.:]?[ ]{0,2}(?P<serial>[A-Z]{0,4}-?\d[\dA-Z]*(?:[- ]\d[\dA-Z]*){0,3})(?![\w/:]|[.,]\d)",
+    r"|är))?[.:]?[ ]{0,2}(?P<serial>[A-Z]{0,4}-?\d[\dA-Z]*(?:[- \xa0]\d[\dA-Z]*){0,3})(?![\w/:]|[.,]\d)",
     re.IGNORECASE,
 )
-_BARE_SERIAL = re.compile(r"(?<![\w/-])(?P<serial>[A-Z]{1,4}-?\d{3,10}|\d{3,5}-\d{4,8}|\d{6,8})(?![\w/:-]|\.\d)")
+_BARE_SERIAL = re.compile(
+    r"(?<![\w/-])(?P<serial>[A-Z]{1,4}-?\d{3,6}[ \xa0]\d{3,4}|[A-Z]{1,4}-?\d{3,10}"
+    r"|\d{3,5}-\d{4,8}|\d{6,8})(?![\w/:-]|\.\d|[ ](?:st|kr|tr)\b)"
+)
 _SERIAL_LIST = re.compile(r"^(?:[ ]?(?:,|och|&)[ ]?)$")
 _CODE = re.compile(
     r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)(?:[ ](?:till|i|på|för)[ ]\w+)?[.:]?[ ]?(?:är[ ]"
@@ -158,7 +161,7 @@ def find_serials(text: str) -> tuple[Mark, ...]:
 
 
 def _tidy(value: str) -> str:
-    return re.sub(r"(?<=\d) (?=\d)", "", value).upper()
+    return re.sub(r"(?<=\d)[ \xa0](?=\d)", "", value).upper()
 
 
 def find_customer_ids(text: str) -> tuple[Mark, ...]:

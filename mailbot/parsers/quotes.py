@@ -79,6 +79,8 @@ _SEPARATOR = re.compile(
     r"|originalmeddelande)\s*[-_=*]*|(börja vidarebefordrat (?:brev|meddelande)|begin forwarded message)\s*:?)\s*$",
     re.IGNORECASE,
 )
+_NOTES_WROTE = re.compile(r"\s*-{3,}\s?(\S.{2,200}?)\s(?:skrev|wrote):?\s?-{3,}\s*$", re.IGNORECASE)  # Lotus Notes
+_UNFINISHED = re.compile(r"[\w,;\"”')–-]\s*$")
 _RULE = re.compile(r"\s*(?:_{10,}|-{10,})\s*$")
 _GT = re.compile(r"(?:>[ ]?)+")
 _DIGIT = re.compile(r"\d")
@@ -105,6 +107,8 @@ _PREFIX = re.compile(
 _FORWARD_SUBJECT = re.compile(r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:vb|fw|fwd|wg|vidarebefordrat)\s*:", re.IGNORECASE)
 _MAY_BEGIN = re.compile(r"(?:>[ ]?)*+(?:\s*(?:[-_=*]{2}|[bB])|[^:]{0,23}:)")  # any head but "… skrev …"
 _LONGEST_LINE = 2_000
+_WRAPPED = 48
+"""A quoted line as long as this, with the word that follows, may have been wrapped."""
 
 
 def strip_subject(subject: str) -> str:
@@ -122,7 +126,7 @@ def is_forward(subject: str) -> bool:
 
 def split_quotes(text: str, subject: str = "") -> Parts:
     """Split the whole text of a mail. `subject` tells a forward (VB:, Fwd:) from a reply where the text does not."""
-    lines = text.split("\n")
+    lines = _rejoined(text.split("\n"))
     heads = _find_heads(lines)
     body, inline, marked = _part_marks(lines[: heads[0].start] if heads else lines)
     new, signature = cut_signature(body)
@@ -144,6 +148,22 @@ def split_quotes(text: str, subject: str = "") -> Parts:
     if marked.strip():
         blocks.insert(0, Quoted(text=marked.strip("\n")))
     return Parts(new=new, quoted=tuple(blocks), inline=inline, signature=signature, forwarded=tuple(passed_on))
+
+
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """Lines with their marks, where a wrapping program let the rest of a quoted line fall down unmarked.
+
+    Such a rest stands right below a long quoted line that ends inside a sentence, and right above another one.
+    """
+    out = list(lines)
+    for at in range(1, len(out) - 1):
+        above, line = out[at - 1], out[at]
+        if not above.startswith(">") or not line.strip() or line.startswith(">"):
+            continue
+        wrapped = len(above) + len(line.split(maxsplit=1)[0]) >= _WRAPPED and _UNFINISHED.search(above)
+        if wrapped and len(line) < len(above) + 20 and out[at + 1].startswith(">"):
+            out[at] = f"> {line}"
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +205,9 @@ def _head_at(lines: Sequence[str], at: int) -> _Head | None:
         fields, end = _read_fields(lines, _skip_blank(lines, at + 1))
         is_original = (match[1] or "").lower().startswith(("orig", "urspr"))
         return _Head(at, end if fields else at + 1, fields, forward=not is_original)
+    if match := _NOTES_WROTE.match(line):
+        fields, end = _read_fields(lines, _skip_blank(lines, at + 1))
+        return _Head(at, end if fields else at + 1, {"from": match[1], **fields})
     if ":" in line[:24]:
         fields, end = _read_fields(lines, at)
         if _is_header(fields):

@@ -35,7 +35,6 @@ from mailbot.parsers.written import Written, written
 
 TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 ATTACHED = "Beställningen ligger i en bifogad fil."
-_SHORT = 40
 NOTHING = "Det framgår inte vad mejlet vill."
 ORDERS_TOO = "Mejlet ser ut som ett autosvar men nämner en kund eller en adress."
 BOTH = "Mejlet både rapporterar och beställer."
@@ -56,6 +55,7 @@ class _Findings:
     sender: str
     signature: str
     asked: bool = False  # the thread's headers say which mail of ours this answers, so the job needs no naming
+    answers_us: bool = False  # the quoted mail of ours wants an answer
     awaits_ok: bool = False  # what we asked last may be answered with "Ok"
     doubts: list[str] = field(default_factory=list)
 
@@ -127,7 +127,7 @@ def _find(
     # "klart" confirms what was asked, and then says nothing about the thread's own work
     work = None if answer.events else _work(subject, mail, refs)
     report = read_report(facts, mail.sent.date(), in_thread=own_thread or bool(told), work=work)
-    if refs and not report.events and len(new.strip()) < _SHORT:
+    if refs and not report.events and not new.strip():
         report = _in_subject(subject, mail, report)
     if not (own_thread or told):
         report.drop_gate_talk()
@@ -149,6 +149,7 @@ def _find(
         sender=message.sender.name if message.sender else "",
         signature=(mail.forwarded[-1] if passed_on and mail.forwarded else mail).signature,
     )
+    found.answers_us = bool(told) and "?" in mail.quoted[:MOST_READ]
     found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
     if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
@@ -168,6 +169,7 @@ def _in_subject(subject: str, mail: Written, report: Report) -> Report:
     """The report that somebody in a hurry added to the subject of ours, leaving the mail empty."""
     facts = gather(subject, mail.sent.date())
     said = read_report(facts, mail.sent.date(), in_thread=False)
+    said.drop_hearsay()
     return said if said.events else report
 
 
@@ -265,7 +267,8 @@ def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Read
     doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
     if not asks and not doubts:
         doubts.append(NOTHING)
-    return _finish(MailClass.QUESTION, found, subject, new, doubts=doubts)
+    tells = found.answers_us and not (asks or found.report.doubts) and bool(new.strip())
+    return _finish(MailClass.REPLY if tells else MailClass.QUESTION, found, subject, new, doubts=doubts)
 
 
 def _finish(

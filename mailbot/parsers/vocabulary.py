@@ -9,16 +9,16 @@ MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "januari jan",
-            "februari feb febr",
+            "januari jan january",
+            "februari feb febr february",
             "mars mar",
             "april apr",
             "maj",
-            "juni jun",
-            "juli jul",
-            "augusti aug",
+            "juni jun june",
+            "juli jul july",
+            "augusti aug august",
             "september sep sept",
-            "oktober okt",
+            "oktober okt october oct",
             "november nov",
             "december dec",
         ),
@@ -30,13 +30,13 @@ WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "måndag mån månd",
-            "tisdag tis tisd",
-            "onsdag ons onsd",
-            "torsdag tors tor torsd",
-            "fredag fre fred",
-            "lördag lör lörd",
-            "söndag sön sönd",
+            "måndag mån månd monday",
+            "tisdag tis tisd tuesday",
+            "onsdag ons onsd wednesday",
+            "torsdag tors tor torsd thursday",
+            "fredag fre fred friday",
+            "lördag lör lörd saturday",
+            "söndag sön sönd sunday",
         ),
         1,
     )

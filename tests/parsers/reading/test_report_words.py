@@ -109,3 +109,22 @@ def test_a_story_outside_any_thread_is_no_report() -> None:
 def test_a_proposed_time_is_asked_about() -> None:
     assert said("Jag föreslår torsdag 26/11 kl 10, funkar det?").events == ()
     assert said("Förslag: torsdag 26/11 kl 10").events == ()
+
+
+def test_what_a_wrapping_program_let_fall_out_of_the_quotation_is_still_quoted() -> None:
+    quoted = (
+        "Bokat 1/12 kl 9.\n\n> Svara på det här mejlet när du har varit på plats hos\nkunden, ingen hemma är också\n"
+        "> ett svar som vi vill ha så snart som det bara går att få\nmonterat, tack\n>\n> Lås\n"
+    )
+    assert [event.event for event in said(quoted).events] == [E.BOOKED]
+
+
+def test_a_quotation_of_a_notes_program_is_cut() -> None:
+    head = "-----Lås <las@ost.example.se> skrev: -----\nTill: Olle\nFrån: Lås\nDatum: 2026-11-19\n"
+    text = f"Ingen hemma.\n\n{head}\nMonterat?\n"
+    assert [event.event for event in said(text).events] == [E.NO_ACCESS]
+
+
+def test_an_answer_to_our_question_that_reports_nothing_is_a_reply_for_a_person() -> None:
+    reading = said(f"Larmet blir kvar hos henne.\n\n> {JOB}: ska larmet vara kvar eller avslutas?\n", "Nedmontering")
+    assert (reading.mail_class, reading.certain) == (MailClass.REPLY, False)
