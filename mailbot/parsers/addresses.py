@@ -7,7 +7,7 @@ from mailbot.parsers.street_words import NOT_BEFORE, NOT_STREETS, PREFIXES, SUFF
 
 _NUMBERED = re.compile(
     r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}+\.?)[  \t]{1,3}(?:[Nn]r\.?[ ])?(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
-    r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?![\w.]|[    ]?[:;]))?",
+    r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?!\w|\.\S|[    ]?[:;]))?",
 )
 _BEFORE = re.compile(r"((?:[A-ZÅÄÖÉ][\w:'’-]{0,25}\.?[ ]){1,3})$")
 _FLAT = re.compile(

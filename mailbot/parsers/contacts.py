@@ -34,6 +34,7 @@ _BOARD = Worded(
     r"|fastighetsvärd(?:en)?|fastighetsägare(?:n)?|styrelsen|ledamot(?:en)?|sekreterare(?:n)?)"
     rf"(?:[ ,:]+(?i:är|heter|genom|via|hos|i|föreningen|herr|fru)){{0,3}}[ ,:(]+(?P<name>{NAME})"
 )
+_CHANGED = Worded(r"(?:bytt|nytt|ny) (?:\w+ )?(?:\w*nummer|telefon|mobil)\w*(?: \w+){0,3}[ :]*\Z", re.IGNORECASE)
 _SIGNED = Worded(
     rf"(?:^|\n)\s*(?:/|(?i:mvh|hälsningar|med vänlig(?:a)? hälsning(?:ar)?)[,:]?\s+)\s?(?P<name>{NAME})"
     r"(?:[ ]*[,(/-][ ]*(?:[^\d\n]{0,40}?)(?P<phone>[+0][\d /()-]{6,18}\d))?"
@@ -137,6 +138,8 @@ def _with_reach(facts: Facts, name: str, match: re.Match[str], *, reaches: int =
     name = _person_of(name, rest)
     stop = end + len(rest)
     phone = next((phone.number for phone in facts.phones if match.start() <= phone.start < stop), None)
+    if phone is None:  # "ring 070-…, fråga efter Pia"
+        phone = next((phone.number for phone in facts.phones if 0 <= match.start() - phone.end <= 12), None)
     email = next((mark.value for mark in facts.emails if match.start() <= mark.start < stop), None)
     return Named(
         contact=Contact(name=name.title() if name.isupper() else name, phone=phone, email=email),
@@ -194,7 +197,12 @@ def _writers_phone(text: str) -> str | None:
 
 def _own_phones(text: str) -> list[Phone]:
     """Phones of the writer; not those that the words before them give to the resident or to kin of theirs."""
-    return [phone for phone in find_phones(text) if not _ANOTHERS.search(text[max(0, phone.start - 60) : phone.start])]
+    return [phone for phone in find_phones(text) if not _is_anothers(text[max(0, phone.start - 60) : phone.start])]
+
+
+def _is_anothers(before: str) -> bool:
+    """Whether the words before a phone give it to somebody else, as "Evert har bytt nummer till"."""
+    return bool(_ANOTHERS.search(before)) or (bool(_CHANGED.search(before)) and not ABOUT_SELF.search(before))
 
 
 def _plain(name: str) -> str:

@@ -1,121 +1,16 @@
 """Yes and no, counts, faults and names of one order, read from the words around them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from mailbot.domain.reading import ItemType
 from mailbot.parsers.item_words import PART
+from mailbot.parsers.switch_words import OLD_PLACE, SWITCHES
 from mailbot.parsers.vocabulary import COUNTS
 from mailbot.parsers.worded import Worded
 
 YesNo = tuple[bool | None, str]
 
-_SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
-    "gate_lock": (
-        (
-            None,
-            Worded(
-                r"port(?:lås|en|enhet|)[^.\n]{0,60}(?:tror|osäker|ej säker|inte säker|vet (?:inte|ej)|oklart|kanske)"
-                r"|(?:tror|osäker|vet (?:inte|ej)|oklart)[^.\n]{0,40}port(?:lås|en|)(?!\w)"
-            ),
-        ),
-        (
-            False,
-            Worded(
-                r"portlås\w* (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)|(?:inget|ej"
-                r"|utan|inte något|inte) (?:behov av )?portlås"
-                r"|portlås\w*:? (?:finns|sitter|är)(?! inte| ej)|(?:utan|ingen|saknar) port(?!kod|\w*lås)"
-                r"|radhus|eget hus|fristående villa|(?<!\w)i villa(?!\w)"
-                r"|portlås\w* (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
-                r"|behöver (?:inte|ej|inget) portlås|redan portlås"
-            ),
-        ),
-        (
-            True,
-            Worded(
-                r"portlåset (?:fungerar|funkar|krånglar|öppnar|går)|portlås (?:behövs|ska|önskas|krävs|ja"
-                r"|också|även|:? ?ja)|behöver (?:även |också |ett "
-                r"|vi )*portlås|(?:med|samt|plus|inkl\.?|\+|och|även) (?:ett )?portlås"
-                r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i"
-                r"|portlåset (?:behöver|ska) |behov av portlås"
-            ),
-        ),
-    ),
-    "keys_available": (
-        (
-            False,
-            Worded(
-                r"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas) nyck(?:el|lar)(?!\w)|nyck(?:el"
-                r"|eln|lar|larna)(?!\w) (?:saknas|finns (?:inte"
-                r"|ej)|finns ännu inte|har vi (?:inte|ej)|inte (?:inlämnade|klara))"
-                r"|har (?:inte|ej|ännu inte) (?:\w+ )?nyck|väntar på nyck|nyck(?:el"
-                r"|eln|lar|larna)(?!\w) (?:kommer|hämtas"
-                r"|fås) (?:senare|nästa|imorgon|i morgon)|utan nyck"
-            ),
-        ),
-        (
-            True,
-            Worded(
-                r"nyck(?:el|eln|lar|larna)(?!\w):? (?:finns|hos oss|är (?:inlämna"
-                r"|kvitterade|hämtade|på plats|hos)|har vi"
-                r"|ligger|inlämna|kan hämtas|vi har|på kontoret|hos)"
-                r"|(?:har|fått|finns|hämtat|kvitterat)(?: \w+){0,2} (?:reserv|fysiska )?nyck(?:el|eln|lar"
-                r"|larna)(?!\w)"
-                r"|nyck(?:el|eln|lar|larna)(?!\w) ok|(?:två"
-                r"|tre|2|3|en) (?:uppsättning(?:ar)? )?nyck(?:el|eln|lar|larna)(?!\w) (?:finns|hos)"
-            ),
-        ),
-    ),
-    "code_lock": (
-        (
-            None,
-            Worded(
-                r"(?:inte|ej) kollat[^.\n]{0,30}kodlås|vet (?:inte|ej)[^.\n]{0,30}kodlås"
-                r"|om det (?:är|finns) kodlås|kodlås\w*:? (?:oklart|vet)"
-            ),
-        ),
-        (
-            False,
-            Worded(
-                r"(?:inget|ej|inte|utan|saknar|inte något) kodlås"
-                r"|kodlås\w* (?:finns )?(?:ej|inte|saknas|nej)|vanligt lås"
-            ),
-        ),
-        (True, Worded(r"kodlås|yale|doorman")),
-    ),
-    "consent": (
-        (
-            False,
-            Worded(
-                r"samtycke (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte)"
-                r"|(?:inget|inte|saknar|ej) (?:\w+ )?samtycke"
-            ),
-        ),
-        (
-            True,
-            Worded(
-                r"samtycke\w* (?:är |har |finns |redan )*(?:finns|påskriv|undertec"
-                r"|underskriv|inhämta|klart|givet|skriv|ok|lämna)"
-                r"|(?:påskrivet|underskrivet|undertecknat) samtycke|(?:gett|lämnat|skrivit på|gav|finns|har) samtycke"
-            ),
-        ),
-    ),
-    "brf_approved": (
-        (
-            False,
-            Worded(r"(?:inte|ej|ännu inte) (?:\w+ )?godkän|godkännande (?:saknas|inväntas)|väntar på (?:\w+ )?godkänn"),
-        ),
-        (
-            True,
-            Worded(
-                r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande) finns|(?:brf|styrelsen"
-                r"|ägaren)[^.\n]{0,30}(?:ok|sagt ja|godkän)"
-            ),
-        ),
-    ),
-}
 _THINGS = rf"nfc[\w-]*|etikett\w*|tagg\w*|(?:lås)?-?batteri\w*|portenhet\w*|{PART}|lås\w*"
 _NUMBER = r"\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra"
 _QUANTITY = re.compile(
@@ -149,7 +44,8 @@ _BRF = Worded(
 def switches(lower: str) -> dict[str, YesNo]:
     """Fields with yes or no: value (None: the words leave it open) and the words."""
     out: dict[str, YesNo] = {}
-    for name, choices in _SWITCHES.items():
+    lower = OLD_PLACE.sub(lambda match: " " * len(match[0]), lower) if "gaml" in lower else lower
+    for name, choices in SWITCHES.items():
         for value, wording in choices:
             match = wording.pattern.search(lower) if wording.may_match(lower) else None
             if match is not None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from mailbot.domain.reading import Contact, ItemType
 from mailbot.parsers.addresses import FLAT, address_from_value
 from mailbot.parsers.contacts import contact_from_value, merge, person_in_value
+from mailbot.parsers.date_phrases import phrase_dates
 from mailbot.parsers.dates import find_dates
 from mailbot.parsers.details import switches
 from mailbot.parsers.facts import find_reach
@@ -104,6 +105,8 @@ def _read_address(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
         _put(out, name, address.line, pair)
         flat = FLAT.search(pair.value)
         _put(out, "flat", flat[1] if flat and name == "address" else None, pair)
+        beside = switches(pair.value.lower()).get("gate_lock") if "port" in pair.value.lower() else None
+        _put(out, "gate_lock", beside[0] if beside else None, pair)
     if len(parts) == 2 and (new := address_from_value(parts[1])):
         _put(out, "new_address", new.line, pair)
 
@@ -137,7 +140,8 @@ def yes_or_no(name: str, value: str, label: str = "") -> bool | None:
 
 
 def _read_date(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
-    found = [when for when in find_dates(pair.value, sent) if not when.deadline]
+    dates = find_dates(pair.value, sent) or phrase_dates(pair.value, sent)
+    found = [when for when in dates if not when.deadline]
     chosen = [when for when in found if not when.alternative]
     if chosen:
         _put(out, name, chosen[0].day, pair)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from mailbot.domain.reading import ItemType
 from mailbot.parsers import details
 from mailbot.parsers.addresses import Address
+from mailbot.parsers.date_phrases import phrase_dates
 from mailbot.parsers.dates import When
 from mailbot.parsers.drafts import OPEN_GATE, TWO_ADDRESSES, TWO_DATES, Draft
 from mailbot.parsers.facts import Facts
@@ -19,10 +20,11 @@ _FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[
 _TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", re.I)
 _NOT_A_WISH = re.compile(
     r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)"
-    r"|hämtar|ringde|saknas|ringde|registrerade|bytte|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
+    r"|hämtar|ringde|saknas|(?:kan|hinner|orkar|får) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
+    r"|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
 )
 _CUE = re.compile(
-    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan ni|funkar|passar"
+    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan (?:ni|någon|du|montör\w*)(?!\w)|funkar|passar"
     r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
     r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
 )
@@ -48,21 +50,39 @@ def fill_from_prose(
     if group.ids:
         draft.offer("customer_id", group.ids[0].value, facts.text[max(0, group.ids[0].start - 8) : group.ids[0].end])
     _fill_addresses(draft, [address for address in facts.addresses if group.holds(address.start)], facts)
-    _fill_dates(draft, [when for when in facts.dates if group.holds(when.start)], facts, hits)
+    _fill_wished_day(draft, group, facts, hits)
     code = next((mark for mark in facts.codes if group.holds(mark.start)), None)
     if code:
         draft.offer("door_code", code.value, facts.text[code.start : code.end])
     for name, (value, words) in details.switches(lower).items():
+        if name == "brf_approved" and kind is not K.GATE_LOCK:
+            continue
         draft.offer(name, value, words)
         draft.doubt(OPEN_GATE if value is None and name == "gate_lock" else None)
     _fill_rest(draft, group, facts, hits, others)
+
+
+def _fill_wished_day(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) -> None:
+    """The day that is wished for: a plain date, else one that the words describe."""
+    phrases = [when for when in phrase_dates(facts.text, facts.sent) if group.holds(when.start)]
+    plain = [when for when in facts.dates if group.holds(when.start)]
+    nested = [when for when in phrases if any(_overlap(when, other) for other in plain)]
+    apart = [when for when in plain if not any(_overlap(when, other) for other in nested)]
+    _fill_dates(draft, sorted((*apart, *nested), key=lambda when: when.start), facts, hits)
+    if draft.item.proposed_date is None:
+        _fill_dates(draft, [when for when in phrases if when not in nested], facts, hits)
+
+
+def _overlap(one: When, other: When) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def fill_beside(draft: Draft, facts: Facts) -> None:
     """What running text around the records of a table says for all of them: dates, yes and no, a door code."""
     _fill_dates(draft, facts.dates, facts, ())
     for name, (value, words) in details.switches(facts.text.lower()).items():
-        draft.offer(name, value, words)
+        if name != "brf_approved" or draft.item.type is K.GATE_LOCK:
+            draft.offer(name, value, words)
     if len(facts.codes) == 1:
         draft.offer("door_code", facts.codes[0].value, facts.text[facts.codes[0].start : facts.codes[0].end])
 

@@ -100,7 +100,8 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
         if _BESIDE.search(before) or _UNTOUCHED.search(facts.text[mark.end : min(unit.end, mark.end + 60)]):
             continue
         before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
-        placed = _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after) or _beside(facts, mark)
+        only = len({known.value for known in facts.ids}) == 1
+        placed = only or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after) or _beside(facts, mark)
         other = _NO_CUSTOMER.search(facts.text[max(unit.start, mark.start - 30) : mark.start])
         if mark.labelled or (placed and not other):
             out.append(mark)

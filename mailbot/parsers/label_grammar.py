@@ -27,8 +27,8 @@ _RULES: Final[tuple[tuple[str | None, Worded], ...]] = tuple(
         ("contact_phone", r"telefon|(?<!\w)tel(?!\w)|mobil(?:nummer|nr)?(?!\w)|nås på|direktnummer"),
         (
             "new_address",
-            r"(?:ny|nya|till|efter|inflytt\w*|framtida|kommande)(?!\w).*(?:adress|gata|bostad|lägenhet)"
-            r"|adress\w*\s(?:dit|efter)|flyttar till|ny bostad|lås\w* (?:ska )?flytta\w* till",
+            r"(?:ny|nya|efter|inflytt\w*|framtida|kommande)(?!\w).*(?:adress|gata|bostad|lägenhet)"
+            r"|till (?:adress|gata)|adress\w*\s(?:dit|efter)|flyttar till|ny bostad|lås\w* (?:ska )?flytta\w* till",
         ),
         ("door_code", r"(?:port|dörr|entré|trapp)\w*kod|kod\w*\s(?:till|i|på|för)\s.*(?:port|entré|dörr|trapp)"),
         ("code_lock", r"kodlås|kod-?lås|elektroniskt lås|yale|doorman|befintligt (?:digitalt|kod)"),

@@ -247,7 +247,9 @@ def _share(drafts: Sequence[Draft], rest: Sequence[Group], facts: Facts) -> None
 
 def _per_flat(draft: Draft, group: Group, facts: Facts) -> list[Draft]:
     """Several flats at one address are several orders."""
-    flats = [draft.item.flat, *(mark.value for mark in facts.flats if group.holds(mark.start))]
+    here = [address for address in facts.addresses if group.holds(address.start)]
+    flats = [draft.item.flat, *(address.flat for address in here if address.line == draft.item.address)]
+    flats += [mark.value for mark in facts.flats if group.holds(mark.start)]
     distinct = list(dict.fromkeys(flat for flat in flats if flat))
     if len(distinct) < 2 or len(group.ids) > 1 or draft.item.address is None or draft.item.type is K.MOVE:
         return [draft]

@@ -1,0 +1,164 @@
+"""Wordings that answer yes, no or "not sure" to what an order must say, matched against lower-case text.
+
+Of each field the rows are tried in order: what leaves it open, what denies it, what affirms it.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from mailbot.parsers.worded import Worded
+
+_NO: Final = r"(?:inte|ej|icke|inget|ingen|inga)"
+_GATE: Final = r"port(?:lås|enhet)\w*"
+_KEY: Final = (
+    r"(?:reserv|hus|dörr|lägenhets|ytter)?nyck(?:el|eln|lar|larna|eluppsättning\w*|elknippa\w*|elset\w*)(?!\w)"
+)
+_HOUSE: Final = (
+    r"(?:radhus|kedjehus|parhus|småhus|marklägenhet|eget hus|egen (?:ytterdörr|ingång|entré)|fristående villa|loftgång"
+    r"|(?<!\w)(?:i|en|är) villa(?!\w)|villaområde|(?:direkt|rakt) (?:från|ut mot|mot|in från|utifrån|på) ?(?:gata"
+    r"|gård|mark)?)"
+)
+
+OLD_PLACE: Final = re.compile(
+    r"(?:på|vid|i) (?:den |det )?gamla (?:adress|port|hus|fastighet|lägenhet|ställ)\w*[^.,;\n]{0,60}?(?=,| men "
+    r"|[.;\n]|$)"
+)
+"""What is said of the place that a resident leaves."""
+
+SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
+    "gate_lock": (
+        (
+            None,
+            Worded(
+                r"port(?:lås|en|enhet|)[^.\n]{0,60}(?:tror|osäker|ej säker|inte säker|vet (?:inte|ej)|oklart|kanske)"
+                r"|(?:tror|osäker|vet (?:inte|ej)|oklart)[^.\n]{0,40}port(?:lås|en|)(?!\w)"
+            ),
+        ),
+        (
+            False,
+            Worded(
+                rf"{_GATE} (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)"
+                rf"|(?:inget|ej|utan|inte något|inte|varken|slipper) (?:behov av |nytt |ny |något )?{_GATE}"
+                rf"|{_GATE}:? (?:finns|sitter|är|hänger)(?! inte| ej)(?! beställ)"
+                r"|(?:utan|ingen|inte någon|saknar|finns ingen) (?:låst |gemensam )?port(?!kod|\w*lås)"
+                rf"|{_HOUSE}"
+                rf"|{_GATE} (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
+                rf"|behöver (?:inte|ej|inget) {_GATE}|redan (?:ett |en )?{_GATE}"
+                r"|port[^.\n]{0,40}(?:sitter|finns|har) (?:redan |det |ju )*(?:er|vår|en|våran|eran) enhet"
+                r"|(?:sitter|finns) redan (?:er|vår|en|våran) enhet|porten (?:är|står) (?:alltid )?(?:olåst|öppen"
+                r"|upplåst)"
+            ),
+        ),
+        (
+            True,
+            Worded(
+                r"portlåset (?:fungerar|funkar|krånglar|öppnar|går)|portlås (?:behövs|ska|önskas|krävs|ja"
+                r"|också|även|tack|saknas|:? ?ja)|(?:behöver|saknar|saknas|vill ha|önskar|sätt\w*"
+                r"|beställer) (?:även |också |ett |en "
+                rf"|vi |upp |nytt |ny )*{_GATE}|(?:med|samt|plus|inkl\.?|\+|och|även|också) (?:ett |en )?{_GATE}"
+                r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i"
+                rf"|portlåset (?:behöver|ska) |behov av portlås|{_GATE} (?:behöver|måste|ska) (?:även "
+                rf"|också )?(?:monteras|upp|finnas|till)"
+                r"|lås (?:även |också )?(?:på|i|till) porten|porten (?:behöver|ska ha|måste ha) "
+            ),
+        ),
+    ),
+    "keys_available": (
+        (
+            False,
+            Worded(
+                rf"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas|utan) (?:fysiska? )?{_KEY}|{_KEY} (?:saknas"
+                rf"|finns (?:inte"
+                r"|ej|ännu)|har vi (?:inte|ej|ännu)|inte (?:inlämna\w*|klara|kommit|framme)|är (?:inte|ej|ännu"
+                r"|på (?:väg|gång))"
+                r"|är beställ\w*|dröjer|på gång|ska (?:kopieras|hämtas|lämnas|komma))"
+                rf"|(?:har|fått) (?:inte|ej|ännu inte) (?:\w+ ){{0,2}}{_KEY}"
+                rf"|väntar (?:fortfarande )?på (?:\w+ )?{_KEY}|{_KEY}"
+                r" (?:kommer|hämtas|fås|får vi|lämnas|kopieras|ordnas) (?:\w+ )?(?:senare|nästa|imorgon|i morgon|på"
+                r"|under|om|först|vid|till)"
+            ),
+        ),
+        (
+            True,
+            Worded(
+                rf"{_KEY}:? (?:\w+ )?(?:finns|hos oss|är (?:redan )?(?:inlämna\w*|kvitterade|hämtade|lämnade"
+                rf"|på plats|hos|inne|klara|här)"
+                r"|har vi|har kommit|ligger|hänger|förvaras|inlämna\w*|kan hämtas|vi har|på kontoret|på plats|hos"
+                r"|i (?:nyckel)?skåp\w*"
+                r"|i (?:vårt |vår )?(?:nyckel|kassa|värde)?(?:skåp|låda|förvar)\w*|i nyckel\w*|kvitterad\w*)"
+                rf"|(?:har|fått|finns|hämtat|kvitterat|mottagit)(?: (?!inte|ej|inga|ingen)\w+){{0,2}} (?:reserv"
+                rf"|fysiska )?{_KEY}"
+                rf"|{_KEY} ok|(?:två|tre|2|3|en) (?:uppsättning(?:ar)? |set |par )?{_KEY} (?:finns|hos)"
+            ),
+        ),
+    ),
+    "code_lock": (
+        (
+            None,
+            Worded(
+                r"(?:inte|ej) kollat[^.\n]{0,30}kodlås|vet (?:inte|ej)[^.\n]{0,30}kodlås"
+                r"|om det (?:är|finns) kodlås|kodlås\w*:? (?:oklart|vet)"
+            ),
+        ),
+        (
+            False,
+            Worded(
+                rf"(?:{_NO}|utan|saknar|inte något) (?:av (?:dem|\w+) (?:har |är )?)?(?:\w+ )?kodlås"
+                r"|kodlås\w* (?:finns )?(?:ej|inte|saknas|nej)|vanligt (?:\w+ )?lås|vanlig (?:lås)?cylinder"
+                r"|vanligt vred"
+            ),
+        ),
+        (
+            True,
+            Worded(
+                r"(?<!port med )(?<!porten har )(?<!port har )(?<!port m )(?<!entré med )(?<!entrén har )(?<!nedre )"
+                r"kodlås"
+                r"(?!\w* (?:i|på|till|vid) (?:porten|port|entré|trapp))|yale|doorman|(?:elektroniskt|digitalt) kodlås"
+                r"|knappsats på (?:ytter)?dörren"
+            ),
+        ),
+    ),
+    "consent": (
+        (
+            False,
+            Worded(
+                r"samtycke\w* (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte|(?:\w+ )?är inte|dröjer|väntar)"
+                r"|(?:inget|inte|saknar|ej) (?:\w+ )?samtyck"
+                r"|(?:inte|ej|ännu inte) (?:\w+ )?(?:skrivit (?:på|under)|undertecknat|signerat|samtyckt)"
+            ),
+        ),
+        (
+            True,
+            Worded(
+                r"samtycke\w* (?:är |har |finns |redan )*(?:finns|påskriv|undertec"
+                r"|underskriv|inhämta|klart|givet|skriv|ok|lämna|signera)"
+                r"|(?:påskrivet|underskrivet|undertecknat|skriftligt|signerat) samtycke"
+                r"|(?:gett|lämnat|skrivit på|skrivit under|gav|finns|har|inhämtat) (?:sitt |ett )?samtycke"
+                r"|har (?:redan |också |även )?(?:skrivit (?:på|under)|undertecknat|signerat|samtyckt)(?!\w)"
+                r"|(?:papper|blankett|lapp|formulär)\w* är (?:påskriv|underskriv|underteckn|signer)\w+"
+            ),
+        ),
+    ),
+    "brf_approved": (
+        (
+            False,
+            Worded(
+                r"(?:inte|ej|ännu inte) (?:\w+ ){0,5}godkän|godkännande (?:saknas|inväntas|dröjer)"
+                r"|väntar (?:på|fortfarande)[^.\n]{0,30}(?:godkänn|besked|svar|ok)|(?:inget|inte) (?:\w+ )?(?:svar"
+                r"|besked|klartecken)"
+            ),
+        ),
+        (
+            True,
+            Worded(
+                r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande|klartecken) finns"
+                r"|(?:lämnat|gett|givit|gav|fått|har|finns)(?: \w+){0,3} (?:godkännande|tillstånd|medgivande"
+                r"|klartecken)"
+                r"|(?:brf|styrelse|ägare|ordförande|förening|värd|förvaltare|bolag)\w*[^.\n]{0,60}(?:(?<!\w)ok(?!\w)"
+                r"|sagt ja|säger ja"
+                r"|godkän|med på det|inget emot|inga invändningar|klartecken|positiv|beviljat|tillåt\w*)"
+            ),
+        ),
+    ),
+}
