@@ -103,6 +103,8 @@ def split_parameters(raw: str) -> tuple[str, dict[str, str]]:
 def _join_parameter(parts: list[tuple[int, bool, str]]) -> str:
     if len(parts) == 1 and not parts[0][1]:
         return parts[0][2]
+    if any(star and number == 0 for number, star, _ in parts):  # a plain twin for old readers counts for nothing
+        parts = [part for part in parts if part[1] or part[0] > 0]
     if extended := [part for part in parts if part[1]]:
         first = min(extended)[2]
         charset, language, rest = first.partition("'")[0], first.count("'") >= 2, first.split("'", 2)[-1]

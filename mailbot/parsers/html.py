@@ -74,9 +74,13 @@ _VOID = frozenset(
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|text-decoration(?:-line)?\s*:[^;]{0,40}line-through"
-    r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
+    r"|(?<![\w-])max-height\s*:\s*0(?:px)?\s*(?:;|!|$)|(?<![\w-])color\s*:\s*transparent"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4}",
     re.IGNORECASE,
 )
+_NO_HEIGHT = re.compile(r"(?<![\w-])height\s*:\s*0(?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
+_PREHEADER = re.compile(r"(?<![\w-])(?:pre-?header|preview-?text)(?![\w])", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$))?", re.IGNORECASE)
 _STRUCK_OUT = re.compile(r"<(?:s|strike|del)[\s>]", re.IGNORECASE)
 _WHITE = re.compile(r"\s+")
@@ -225,4 +229,11 @@ def _row_text(cells: list[str]) -> str:
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
     style = attributes.get("style")
-    return (style is not None and bool(_HIDDEN_STYLE.search(style))) or "hidden" in attributes
+    if "hidden" in attributes or (style is not None and _hides(style)):
+        return True
+    name = attributes.get("class")  # a sheet in the head hides it, and that is not read
+    return name is not None and bool(_PREHEADER.search(name))
+
+
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN_STYLE.search(style) or (_NO_HEIGHT.search(style) and _CUT_OFF.search(style)))

@@ -65,6 +65,23 @@ def test_word_split_inside_a_letter() -> None:
     assert parse_message(raw).subject == "Lås och æä"
 
 
+@pytest.mark.parametrize(
+    ("raw", "means"),
+    [
+        ("=?utf-8*sv?Q?L=C3=A5s?=", "Lås"),
+        ("=?UTF-8?b?TMOlcw?=", "Lås"),
+        ("=?utf-8?Q?L=C3=A5s nu?=", "Lås nu"),
+        ("=?utf-8?Q?L=E5s?=", "Lås"),
+        ("=?x-strange?Q?L=E5s?=", "Lås"),
+        ("=?utf-8?B?TMOl?=\r\n =?utf-8?B?cw==?=", "Lås"),
+        ("x=?utf-8?Q?=C3=A5?=y", "xåy"),
+        ("=?utf-8?X?a?=", "=?utf-8?X?a?="),
+    ],
+)
+def test_encoded_words_as_they_come(raw: str, means: str) -> None:
+    assert parse_message(f"From: k@x.example\nSubject: {raw}\n\n".encode()).subject == means
+
+
 NAMES = [
     b"filename*=utf-8''Best%C3%A4llning%20%C3%85sa.xlsx",
     b"filename*0*=utf-8''Best%C3%A4ll;\n filename*1*=ning%20%C3%85sa.xlsx",
@@ -72,6 +89,10 @@ NAMES = [
     'filename="Beställning Åsa.xlsx"'.encode(),
     'filename="Beställning Åsa.xlsx"'.encode("latin-1"),
     "filename=Beställning Åsa.xlsx".encode("latin-1"),
+    b"filename=\"Bestallning.xlsx\"; filename*=utf-8''Best%C3%A4llning%20%C3%85sa.xlsx",
+    b"filename*1*=ning%20%C3%85sa.xlsx; filename*0*=iso-8859-1'sv'Best%E4ll".replace(b"%C3%85", b"%C5"),
+    b"filename*=Best%C3%A4llning%20%C3%85sa.xlsx",
+    b'FILENAME="=?UTF-8*sv?b?QmVzdMOkbGxuaW5nIMOFc2EueGxzeA?="',
 ]
 
 
@@ -193,6 +214,22 @@ def test_own_headers_from_outside_are_dropped() -> None:
 def test_format_flowed_is_joined() -> None:
     text = mail(b"Content-Type: text/plain; format=flowed\n", b"ett \ntv\xc3\xa5\n> a \n> b\n-- \nKim\n").text
     assert text.split("\n") == ["ett två", "> a b", "--", "Kim"]
+
+
+def test_format_flowed_keeps_stuffed_blanks_and_delsp() -> None:
+    assert mail(b"Content-Type: text/plain; format=flowed; delsp=yes\n", b"Lind \nv\xc3\xa4gen\n").text == "Lindvägen"
+    assert (
+        mail(b"Content-Type: text/plain; format=flowed\n", b" >inte citat\n> a \n>> b\n").text
+        == ">inte citat\n> a\n>> b"
+    )
+
+
+def test_parts_without_end_are_all_read() -> None:
+    body = b"--a\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nKund 4417\n--b\n"
+    body += b"Content-Type: text/html\n\n<p>x"
+    body += b"\n--a\nContent-Type: image/png; name=a.png\n\npng"
+    message = mail(b"Content-Type: multipart/mixed; boundary=a\n", body)
+    assert (message.text, [a.name for a in message.attachments]) == ("Kund 4417", ["a.png"])
 
 
 def test_recipients_of_the_server_come_first() -> None:
