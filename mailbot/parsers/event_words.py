@@ -50,13 +50,15 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?:flyttat|flyttar|flyttade|ändrat|ändrar|skjuter|skjutit|flytta) (?:på )?(?:fram )?(?:tiden"
             r"|bokningen|besöket)"
             r"|(?:skjuter|skjutit|flyttar|flyttat) fram(?!\w)|framflytta[dt]|(?:sena|tidiga)relag[dt]|omplaner\w*"
-            r"|ny tid(?: är| blir)?(?: bokad| satt)?[: ]|nya? (?:tiden?|besök\w*|försök\w*|datum(?:et)?)(?: är"
+            r"|ny tid(?!\w)|nya? (?:tiden?|besök\w*|försök\w*|datum(?:et)?)(?: är"
             r"| blir|:)"
             r"|(?<!\w)nytt är(?!\w)|nytt (?:försök|besök)(?!\w)|(?<!\w)rescheduled|moved to(?= \w+day| \d)"
         ),
         EventType.BOOKED: (
             r"(?<!\w)(?<!som )(?<!enligt )(?:in|för)?bokat(?!\w)|bokad(?!\w)|bokade(?!\w)|inbokad|(?:vi"
             r"|jag) (?:kommer|åker dit|är där)(?!\w)(?! inte| att)"
+            r"|(?:(?<![\s\S])|(?<=\n)|(?<=[.!,] ))(?:kommer|åker dit|monterar|är där|tar det|gör det)"
+            r"(?= (?:på )?(?:mån|tis|ons|tor|fre|\d|den \d|i ?morgon|v\.? ?\d))"
             r"|tid(?:en)? (?:blir|är|satt|bestämd|spikad|fastställd)|(?:har )?fått (?:en )?tid(?!\w)"
             r"|inlagt? i (?:schemat"
             r"|kalendern)|lagt in (?:det |den |er )?(?:i |på |till )|bokning(?:en)?(?= \d|:| är| på| till| klar)"
@@ -80,7 +82,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|(?:tog|tagit|tagits|plockat|plockade|plockats|skruvat|skruvade|monterat|monterade|hämtat|hämtade)"
             rf" (?:(?:ner|ned|bort|av|loss|hem|med)(?: mig)? )?(?:\w+ ){{0,2}}?{LOCK}(?! (?:kista|cylinder))"
             rf"|(?:tog|tagit|plockat|plockade|skruvat|skruvade|monterat|monterade) (?:(?:det|den) )?(?:ner|ned)(?!\w)"
-            rf"|{LOCK}(?: \([^)\n]{{1,20}}\))?(?: [a-z]{{0,3}}-?\d[\d ]{{3,9}})? (?:\w+ ){{0,3}}?"
+            rf"|{LOCK}(?: \([^)\n]{{1,20}}\))?(?: [a-z]{{0,3}}-?\d[\d ]{{3,9}})? (?:(?!och |som |men )\w+ ){{0,3}}?"
             r"(?:nere|hämtat|hämtad|borta|(?:ned|ner)plocka[td]|nedtag\w+)(?!\w)"
             r"|är (?:ner|ned)tag|lock (?:is |was )?(?:removed|taken down|dismounted)|(?:removed|took down) the lock"
         ),
@@ -120,13 +122,15 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?:inte|ej) möjligt att (?:montera|sätta|installera)|fick (?:inte|ej) (?:dit|upp|på) (?:lås|det"
             r"|enhet)\w*"
             r"|för (?:smal|tunn|trång|tjock|liten|kort) (?:karm|dörr|profil|låskista|cylinder)\w*"
-            r"|vill (?:först )?(?:inte|ej) (?:ha|låta \w+ montera) (?:något |nåt |det |ett )?(?:digitalt )?lås"
+            r"|ville? (?:först )?(?:inte|ej) (?:ha|låta \w+ montera) (?:något |nåt |det |ett )?(?:digitalt )?lås"
             r"|tackar nej till lås"
             r"|får (?:inte|ej) borra|(?:can ?not|can't|could not|couldn't|not possible to) (?:be )?(?:mount|install"
             r"|fit)\w*"
         ),
         EventType.NO_ACCESS: (
-            r"ingen (?:var |är |fanns )?hemma|ingen (?:som )?öppna\w*|(?:inte|ej|aldrig) hemma|kom(?:mer)? (?:inte"
+            r"ingen (?:var |är |fanns )?hemma|ingen (?:\w+ ){0,2}öppna\w*|ingen kom(?!\w)|(?:sjukhus|inlagd"
+            r"|bortrest)[^.\n]{0,40}(?:blev|gick|kunde|kom) (?:\w+ )?(?:inget|inte)|(?:inte|ej|aldrig) hemma"
+            r"|kom(?:mer)? (?:inte"
             r"|ej|aldrig) in"
             r"|ingen (?:var|fanns|är) (?:där|på plats)|vägra\w*|släpp(?:te|s|tes)? (?:inte|ej)(?: \w+)? in"
             r"|öppnade? (?:inte|ej|aldrig)"
@@ -198,6 +202,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"(?:behöver|behövs|saknar|saknas|måste(?: ha)?|får) (?:\w+ ){{0,2}}(?:beställa(?!s)|{_PARTS})"
             rf"|(?:beställer|beställt|beställde|beställd|beställda) (?:\w+ ){{0,2}}?{_PARTS}"
             rf"|{_PARTS} (?:är )?(?:beställ[dt]\w*|på väg|på ingång|behövs|saknas)"
+            r"|(?:beställer|beställt|beställde|väntar på) (?:en |ett )?(?:ny|nytt|nya)(?!\w)(?! (?:tid|bokning|nyck))"
             r"|väntar på (?:\w+ )?(?:delar|reservdel\w*|material|leverans|motor\w*|cylinder\w*)"
             r"|need(?:s)? (?:a )?(?:new|spare)"
         ),
@@ -242,7 +247,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|på plats)(?!\w)"
                 r"|(?:allt |det |nu )?(?:är )?(?<!\w)(?:klart|färdigt?|gjort|utfört|fixat|done)(?!\w)(?! med| att"
                 r"| för)"
-                r"|hänger (?:nu |där|på)(?!\w)|(?<!\w)(?:is )?mounted(?!\w)|(?<!\w)installed(?!\w)"
+                r"|(?:satt|satte|skruvat|skruvade) (?:upp|dit|fast) (?:det|den)(?!\w)|hänger (?:nu |där|på)(?!\w)"
+                r"|(?<!\w)(?:is )?mounted(?!\w)|(?<!\w)installed(?!\w)"
                 r"|(?<!\w)mont\.?(?= (?:idag|i ?går|\d))"
             ),
             EventType.NOT_MOUNTABLE: (
@@ -272,6 +278,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         Work.MOVE: {EventType.MOVED: r"(?<!\w)flyttat(?!\w)|(?<!\w)flytta[td](?: och klart)?(?=[.,!]|$)"},
         Work.FAULT: {
             EventType.FAULT_FIXED: (
+                r"(?<!\w)bytte?(?!\w)(?! (?:om|utförare))|(?:allt|det|låset|den) (?:fungerar|funkar)(?! (?:inte|ej"
+                r"|dåligt|bara))(?!\w)|"
                 r"(?:allt |det |nu )?(?:är )?(?<!\w)(?:klart|gjort|utfört|done|ok nu|okej nu|bra nu)(?!\w)(?! med"
                 r"| att| för)"
                 r"|(?<!\w)(?:smorde|smort|justerat|spände|drog åt|dragit åt|startade om|startat om)(?!\w)"
@@ -285,12 +293,14 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         },
         Work.SWITCH: {
             EventType.PROVIDER_SWITCHED: r"(?:^|[\n.!,] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat|utfört"
-            r"|bytt)(?!\w)(?! med| att| för)",
+            r"|bytt)(?!\w)(?! med| att| för)"
+            r"|(?:flytta[td]|ändra[td]|bytt) (?:över )?(?:till|från)(?!\w)|har (?:nu )?åtkomst",
         },
     }.items()
 }
 COUPLED: Final = re.compile(
     r"(?<!\w)(?:in|ihop|på|till)?koppl(?:ad|at|ade|ats|ades)(?!\w)(?! (?:bort|ifrån|från|av|loss|över|om|ur)(?!\w))"
+    r"|(?:in|upp)lag[dt]a? i phoniro|lagt (?:in|upp) [^.\n]{0,25} i phoniro"
     r"|(?<!\w)kopplingen? (?:är )?(?:klar|gjord|utförd)|(?<!\w)(?:coupled|linked|paired)(?!\w)"
 )
 COUPLED_BOTH: Final = re.compile(

@@ -39,6 +39,10 @@ NOTHING = "Det framgår inte vad mejlet vill."
 ORDERS_TOO = "Mejlet ser ut som ett autosvar men nämner en kund eller en adress."
 BOTH = "Mejlet både rapporterar och beställer."
 OTHER_JOB = "Ämnesraden och texten nämner olika ärendenummer."
+_REPORTS_ABOUT = {
+    ItemType.FAULT: frozenset({EventType.FAULT_FIXED, EventType.FAULT_NOT_FIXED, EventType.PARTS_NEEDED}),
+    ItemType.CHANGE: frozenset({EventType.REBOOKED}),
+}
 _OPEN_KINDS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY, ItemType.CANCEL, ItemType.CHANGE})
 
 
@@ -152,7 +156,8 @@ def _find(
     found.answers_us = bool(told) and "?" in mail.quoted[:MOST_READ]
     found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
-    if refs and facts.job_refs and any(mark.value not in refs for mark in facts.job_refs):
+    named = {mark.value for mark in facts.job_refs}
+    if refs and named and not named & set(refs):  # a list of jobs with the thread's own among them contradicts nothing
         found.doubts.append(OTHER_JOB)
     return found
 
@@ -233,10 +238,17 @@ def _carries(draft: Draft) -> bool:
     return bool(own) or draft.item.type in _OPEN_KINDS
 
 
+def _reported(draft: Draft, events: list[Event]) -> bool:
+    """Whether the words that look like an order only tell what the report is about: a fault, a new time."""
+    about = _REPORTS_ABOUT.get(draft.item.type, frozenset())
+    return not (draft.item.customer_id or draft.item.address) and any(event.event in about for event in events)
+
+
 def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: str, new: str) -> Reading:
     doubts = [*found.report.doubts, *found.answer.doubts, *found.doubts]
     units = {None, *(event.serial for event in events), *(event.gate_serial for event in events)}
-    if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id not in units for draft in drafts):
+    own = [draft for draft in drafts if not _reported(draft, events)]
+    if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id not in units for draft in own):
         doubts.append(BOTH)
     placed = found.text.addresses or found.text.ids or find_addresses(subject)  # as good as a number to find the job
     if found.job_ref is None and not found.asked and not found.answer.given() and not placed:

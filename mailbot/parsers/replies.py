@@ -36,7 +36,9 @@ _PROPOSES = re.compile(
     r"föreslå|förslag|(?<!\w)(?:funkar|passar|går) (?:det|den)(?!\w)|skulle (?:det|ni|du|vi)(?!\w)", re.I
 )
 _OFFERS = re.compile(
-    r"kanske|skulle|passar|(?<!\w)kan(?!\w)|önskar|helst|gärna|hoppas|försöker|preliminärt|troligen", re.I
+    r"kanske|skulle|passar|(?<!\w)kan(?!\w)(?! (?:inte|ej))|önskar|helst|gärna|hoppas|försöker|preliminärt"
+    r"|troligen",
+    re.I,
 )
 _THEIRS = re.compile(
     r"(?<!\w)(?:de|dom|han|hon|ni|du|föreningen\w*|\w*firma\w*|leverantör\w*|kunden|brukaren|sonen|dottern"
@@ -54,6 +56,8 @@ _FIRM = re.compile(
     re.I,
 )
 _AGAIN = re.compile(r"(?<!\w)(?:istället|i stället|tillbaka|igen|återbesök|nytt|ny tid|instead)(?!\w)", re.I)
+_GATE_THERE = re.compile(r"(?<!\w)port\w*:? (?:ja|finns|redan|har)(?!\w)|redan", re.I)
+_INSTEAD = re.compile(r"(?<!\w)(?:i ?stället|istf|instead)(?!\w)", re.I)
 _BRACKETS = re.compile(r"\([^)\n]{0,80}\)")
 _REFERS = re.compile(r"gäller|avser|fel tråd|rätt ärende|ska vara|menar", re.I)
 
@@ -151,6 +155,8 @@ class _Reader:
                     self._report.doubt(MANY_DATES)
                 return
             event = replace(event, when=when.value())
+            if seen.kind is E.BOOKED and self._is_new_time(seen):
+                event = replace(event, event=E.REBOOKED)
             if when.doubt:
                 self._report.doubt(when.doubt)
         else:
@@ -161,6 +167,11 @@ class _Reader:
             text = self._facts.text[seen.unit.start : seen.unit.end]
             event = replace(event, brf=find_brf(self._facts.text) or _owner(text))
         self._note(event, seen.start, seen.end, seen.unit, seen.ref)
+
+    def _is_new_time(self, seen: Sighting) -> bool:
+        """Whether a time replaces another: it is said so, or nobody was let in before."""
+        failed = [e for e, p in zip(self._report.events, self._places, strict=True) if p[3] == seen.ref]
+        return bool(_INSTEAD.search(self._text(seen.unit))) or any(event.event is E.NO_ACCESS for event in failed)
 
     def _note(self, event: Event, start: int, end: int, unit: Unit, ref: str | None) -> None:
         self._report.events.append(event)
@@ -227,7 +238,9 @@ class _Reader:
         if gates and not gated and E.MOUNTED in kinds:
             at = next(n for n, event in enumerate(self._report.events) if event.event is E.MOUNTED)
             unit = next(u for u in self._units if u.start <= gates[0].start < u.end)
-            mounted = Event(event=E.GATE_MOUNTED, when=self._report.events[at].when)
+            there = _GATE_THERE.search(self._text(unit)) is not None
+            kind = E.GATE_PRESENT if there else E.GATE_MOUNTED
+            mounted = Event(event=kind, when=None if there else self._report.events[at].when)
             self._note(mounted, gates[0].start, gates[0].end, unit, self._places[at][3])
         if not give(self._report.events, self._places, marks, self._ref_at, self._facts.text):
             self._report.doubt(LOOSE_SERIAL)

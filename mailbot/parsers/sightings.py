@@ -69,6 +69,8 @@ NEGATIVE_KINDS: Final = frozenset(
     {E.NOT_MOUNTABLE, E.NO_ACCESS, E.GATE_NEEDED, E.FAULT_NOT_FIXED, E.PARTS_NEEDED, E.SYSTEM_FAULT}
 )
 _BOOKINGS: Final = frozenset({E.BOOKED, E.REBOOKED})
+_ABOUT_FAULTS: Final = frozenset({E.FAULT_FIXED, E.FAULT_NOT_FIXED})
+_FAULT: Final = re.compile(r"fel|åtgärd|problem|laga|avhjälp|reparer|krångl|trassl")
 _CLEARER: Final = NEGATIVE_KINDS | _BOOKINGS | {E.MOVED}
 _COVERS: Final[tuple[tuple[EventType, frozenset[EventType]], ...]] = (
     (E.GATE_DISMOUNTED, frozenset({E.DISMOUNTED, E.GATE_MOUNTED})),
@@ -290,6 +292,8 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         drop |= {E.BOOKED}
     if E.FAULT_NOT_FIXED in kinds or E.SYSTEM_FAULT in kinds:
         drop |= {E.FAULT_FIXED}
+    if work is not None and work not in (Work.FAULT, Work.GATE):
+        own = [seen for seen in own if seen.kind not in _ABOUT_FAULTS or _FAULT.search(lower, seen.start, seen.end)]
     if E.FAULT_FIXED in kinds and work is Work.FAULT:
         drop |= {E.DISMOUNTED, E.MOUNTED}
     if work is Work.GATE:
