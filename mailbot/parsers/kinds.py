@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.domain.reading import ItemType
 from mailbot.parsers.item_words import ITEM_PATTERNS, LOOSE_PATTERNS
@@ -68,6 +69,7 @@ class Hit:
     loose: bool = False
 
 
+@lru_cache(maxsize=2)  # one mail asks about the same text again and again
 def kind_hits(lower: str) -> tuple[Hit, ...]:
     """Every mention of work in lower-case text, in order."""
     hits = [*_hits(lower, ITEM_PATTERNS, loose=False), *_hits(lower, LOOSE_PATTERNS, loose=True)]
