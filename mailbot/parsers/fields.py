@@ -195,7 +195,8 @@ def _read_phone(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
 
 
 def _read_kind(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
-    out.kind = resolve(hit.kind for hit in kind_hits(pair.value.lower()) if not hit.denied)[0]
+    hits = [hit for hit in kind_hits(pair.value.lower()) if not hit.denied]
+    out.kind = resolve([hit.kind for hit in hits if not hit.loose] or [hit.kind for hit in hits])[0]
 
 
 def _read_flat(out: FieldValues, name: str, pair: Pair, sent: date) -> None:

@@ -24,6 +24,7 @@ _FOR_ALL = re.compile(
     re.I,
 )
 _UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
+_HEADING = re.compile(r":[ \t]*\n?$")
 _ORDERED = re.compile(r"\d|behöv|beställ|önska|vill ha|vilja|hämta|skicka|få|köp", re.I)
 _STRONG_BEFORE = re.compile(
     r"(?:\b(?:till|hos|för|på|åt|av|om|med|från|kring|ang\.?|angående|avseende|kund|brukare|gäller|rör|ny|nr\.?|nummer)"
@@ -140,6 +141,8 @@ def _begins(
     if not group.units:
         return False
     known = {mark.value for mark in group.ids}
+    if hits and not ids and not keys and group.anchored() and _HEADING.search(facts.text[unit.start : unit.end]):
+        return True
     if ids and known and not known & {mark.value for mark in ids}:
         return True
     if unit.listed and (ids or keys or hits):

@@ -73,6 +73,7 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
             r"(?<!\w)avbok(?:a|as|ar|ning\w*)?(?!\w)|avbeställ(?:a|as|er|ning\w*)?(?!\w)|annuller\w*|makuler\w*"
             r"|återkalla[rs]?(?!\w)|avbryt(?:a|er|s)?(?!\w)"
             r"|(?<!\w)ställ(?:a|er|s)? in(?!\w)|inte (?:längre |alls )?aktuell\w*|inaktuell\w*"
+            r"|(?<!\w)ni behöver (?:alltså |då )?(?:inte|ej) (?:komma|åka|montera|sätta|göra|boka)(?!\w)"
             r"|återta\w* beställning|backa (?:bandet|ur)|slopa[s]?(?!\w)"
             + "|"
             + near(
@@ -143,6 +144,7 @@ LOOSE_PATTERNS: Final[dict[ItemType, Worded]] = {
             rf"{_WANTED}|(?:{NEW_LOCK}) (?:önskas|behövs|behöver|efterfrågas|på dörren|till|hos|åt|för|tack"
             rf"|snarast|satt)(?!\w)"
             r"|(?<!\w)(?:två|tre|fyra|fem|\d{1,2}) (?:st |stycken |nya )*lås(?![\w-])|låsbeställning"
+            rf"|(?:{NEW_LOCK})[ :–-]{{1,3}}beställning"
         ),
         ItemType.GATE_LOCK: (
             near(rf"(?<!\w)(?:{_WISH}|upp|önskemål)(?!\w)", GATE, 30)

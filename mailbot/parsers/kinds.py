@@ -16,11 +16,24 @@ _DENIABLE = frozenset(
     {K.MOUNT, K.DISMOUNT, K.MOVE, K.NFC, K.GATE_LOCK, K.CANCEL, K.CHANGE, K.ACCESSORIES, K.CHANGE_PROVIDER, K.BATTERY}
 )
 _CLAUSE_END = re.compile(r"[.!?;:,()\n]|(?<!\w)(?:men|så|och|utan att|därför)(?!\w)")
+_SETTLED = frozenset({K.DISMOUNT, K.MOUNT, K.MOVE})
+_MAYBE = re.compile(
+    r"(?<!\w)(?:om(?! (?:att|\d|(?:ni|vi|man|någon|det|du|jag|montören) (?:kan|kunde|skulle|går|vill"
+    r"|har möjlighet|finns)))"
+    r"|ifall|innan (?:lås|ni|vi|man|det|den kan)|förrän|utred\w*|överväger|funderar|eventuellt|kanske|väntar"
+    r"|avvaktar|inväntar|återkommer|granne\w*)(?!\w)|(?<!\w)när (?:lås|ni |det |den |allt )"
+)
+_PARTICIPLE = re.compile(r"monter(?:at|ad|ats|ade|ades)(?!\w)|(?:ned|ner|bort)tag(?:et|en|na)(?!\w)")
+_WILL = re.compile(
+    r"(?<!\w)(?:ska|skall|vill|vilja|behöver|önskar|önskas|få|får|kan|kunna|bör|måste|beställer|ha)(?!\w)"
+)
 _DENIED_STATE = re.compile(
     r"(?<!\w)(?:inte|ej|knappast|inget|ingen|inga|aldrig|utan|varken) (?:\w+ ){0,2}?"
     r"(?:urladda|slut|dö(?:d|tt)|varm|hett?(?!\w)|sväll|svull|tom|läck|lukt|rök)"
 )
-_SAYS_NO_ITSELF = re.compile(r"ha kvar|bli av med|(?:inte|ej) (?:längre |alls )?aktuell|inte (?:bli|blir) av")
+_SAYS_NO_ITSELF = re.compile(
+    r"ni behöver|ha kvar|bli av med|(?:inte|ej) (?:längre |alls )?aktuell|inte (?:bli|blir) av"
+)
 _WELL = re.compile(r"(?<!\w)(?:inga|inget|ingen|utan|aldrig|inte|ej|slutat|slutade) (?:att )?(?:\w+ ){0,1}$")
 _WELL_AGAIN = re.compile(r"^ ?\w{0,3} ?(?:inte|ej|aldrig)(?: längre| mer| nu| idag| alls)(?!\w)")
 _NO_ALARM = re.compile(r"(?<!\w)(?:inget|inga|ingen|ej|utan|varken) (?:\w+ ){0,2}$|(?<!\w)eller $")
@@ -59,6 +72,7 @@ _CONTAINS: tuple[tuple[ItemType, frozenset[ItemType]], ...] = (
 class Hit:
     """The words at `start:end` speak of `kind`; `denied` when the clause says no to it.
 
+    `open`: denied only because it is not settled yet ("om hon flyttar", "vi återkommer om").
     `loose`: such words order only where nothing more exact is said ("kan ni titta på låset").
     """
 
@@ -67,6 +81,7 @@ class Hit:
     end: int
     denied: bool = False
     loose: bool = False
+    open: bool = False
 
 
 @lru_cache(maxsize=2)  # one mail asks about the same text again and again
@@ -85,17 +100,26 @@ def kind_hits(lower: str) -> tuple[Hit, ...]:
 
 def _hits(lower: str, patterns: Mapping[ItemType, Worded], *, loose: bool) -> list[Hit]:
     return [
-        Hit(
-            kind=kind,
-            start=match.start(),
-            end=match.end(),
-            denied=_denied(lower, kind, match, loose=loose),
-            loose=loose,
-        )
+        _hit(lower, kind, match, loose=loose)
         for kind, wording in patterns.items()
         if wording.may_match(lower)
         for match in wording.pattern.finditer(lower)
     ]
+
+
+def _hit(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) -> Hit:
+    denied = _denied(lower, kind, match, loose=loose)
+    unsettled = not denied and kind in _SETTLED and _unsettled(lower, match)
+    return Hit(kind=kind, start=match.start(), end=match.end(), denied=denied or unsettled, open=unsettled, loose=loose)
+
+
+def _unsettled(lower: str, match: re.Match[str]) -> bool:
+    """Whether the words only speak of what may come, or of what was done."""
+    left, right = clause_of(lower, match.start(), match.end())
+    clause = lower[left:right]
+    if _PARTICIPLE.search(match[0]) and not _WILL.search(clause):
+        return True
+    return bool(_MAYBE.search(f"{lower[left : match.start()]}{match[0]}"))
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
 from mailbot.parsers.changes import change_hits
-from mailbot.parsers.contacts import Named, merge, named_contact
+from mailbot.parsers.contacts import merge, named_contact
 from mailbot.parsers.drafts import (
     DENIED,
     NO_KIND,
     OPEN_GATE,
     TWO_ADDRESSES,
-    TWO_FLATS,
     TWO_IDS,
     TWO_KINDS,
     WEAK_KIND,
@@ -27,14 +26,15 @@ from mailbot.parsers.groups import MOST_UNITS, Group, Unit, group_units, units_o
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 from mailbot.parsers.lock_words import NEW_LOCK, THE_LOCK
 from mailbot.parsers.order_contacts import named_for, reached
-from mailbot.parsers.people import NAME
+from mailbot.parsers.several import each_place, heading_hits, parted
 from mailbot.parsers.supplies import supplies_in
 
 K = ItemType
 MOST_ORDERS = 60
 _ASKS = re.compile(
     r"(?:^|[.,!\n]|(?<=hej)|men|(?<!\w)och)\s*(?:ska|skall|bör|måste|får (?:vi|man|ni)|behöver (?:vi|man)|hur"
-    r"|vad|varför|när|var|vem|vilka|vilken|vilket|är(?! det (?:möjligt|ok))|kan man|gäller det|har (?:ni|det|du"
+    r"|vad|varför|när|var|vem|vilka|vilken|vilket|kommer (?:ni|det|någon)|är(?! det (?:möjligt|ok))|kan man"
+    r"|gäller det|har (?:ni|det|du"
     r"|någon|vi)|finns det någo[nt]|brukar|stämmer)"
     r"(?!\w)[^.!\n]{0,200}\?|(?:vet (?:inte|ej)|undrar|oklart|osäker på) om (?!ni kan|det går|ni har möjlighet)"
     r"|(?:berätta|förklara|undrar|vet (?:du|ni)|veta|fråga|frågar|funderar|besked|säga|visa)(?: \w+){0,2} (?:hur"
@@ -53,6 +53,12 @@ _ABOUT_LOCK = re.compile(
     re.I,
 )
 _ABOUT_THE_LOCK = re.compile(THE_LOCK, re.I)
+_SAYS_NOTHING = re.compile(
+    r"^\W*(?:(?:hej\w*|god ?(?:morgon|dag|kväll)|se (?:rubrik\w*|ämne\w*|ovan)|enligt (?:rubrik\w*|ämne\w*)"
+    r"|tack\w*|mvh|(?:med )?vänlig\w*"
+    r"|hälsning\w*|snälla|på förhand)\W+)*(?:[A-ZÅÄÖ][\w-]+\W*){0,4}$",
+    re.I,
+)
 _THANKS = re.compile(r"^\W*(?:hej\w*\W+)?(?:\w+ )?tack(?:ar)?(?: så mycket)? för|(?:funkar|fungerar) (?:nu|igen|bra)")
 _REFERS = re.compile(r"beställ|avtalad|bokad|monter|uppdrag|jobb")
 _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
@@ -60,6 +66,8 @@ _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
 
 def read_orders(source: Source) -> list[Draft]:
     """Every order in the mail, in its order; empty when nothing is asked for."""
+    if source.subject and not source.in_thread and _SAYS_NOTHING.match(source.text):
+        source = replace(source, text=f"{source.subject}.\n{source.text}", subject="")
     form = forms.parse_form(source.text)
     facts = gather(form.prose, source.sent)
     records = [read_record(record, source.sent) for record in form.records]
@@ -151,23 +159,25 @@ def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | No
 
 
 def _subject_kind(source: Source) -> ItemType | None:
-    hits = kind_hits(source.subject.lower())
-    return (
-        resolve(hit.kind for hit in hits if not hit.denied and hit.kind not in SUPPLIES)[0]
-        or (resolve(hit.kind for hit in hits if not hit.denied)[0])
-    )
+    hits = [hit for hit in kind_hits(source.subject.lower()) if not hit.denied]
+    work = [hit for hit in hits if hit.kind not in SUPPLIES]
+    exact = [hit.kind for hit in work if not hit.loose]
+    return resolve(exact or [hit.kind for hit in work] or [hit.kind for hit in hits])[0]
 
 
 def _from_prose(facts: Facts, source: Source) -> list[Draft]:
     units = units_of(facts.text)
     hits = _ordering_hits(facts, units, source)
-    groups = group_units(facts, units[:MOST_UNITS], hits)[:MOST_ORDERS]
+    groups = group_units(facts, parted(facts, units[:MOST_UNITS], hits), hits)[:MOST_ORDERS]
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
     lead = f"{source.subject}\n{text_of(preamble, facts) if preamble else ''}"
     drafts: list[Draft] = []
     bound: list[Draft] = []
     for group in groups:
+        if len(groups) > 1 and group.units and group.units[0].own_line:
+            heading = heading_hits(group, facts)
+            inherited = resolve(_plausible(heading, text_of(group, facts).lower(), source))[0] or inherited
         supplies = supplies_in(group, facts, lead)
         draft = _bound(group, facts, source, inherited, alone=len(groups) == 1)
         if draft is not None and bound and not group.anchored() and _goes_on(draft, bound[-1]):
@@ -176,7 +186,7 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
             _same_gate(draft, bound, text_of(group, facts).lower())
             draft.named = named_for(draft.item.type, group, facts, source.contact)
             bound.append(draft)
-            drafts += _per_flat(draft, group, facts)
+            drafts += each_place(draft, group, facts)
         drafts += supplies
     if len(bound) > 1:
         _share(bound, [group for group in groups if not group.anchored()], facts)
@@ -200,7 +210,7 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
     lower = facts.text.lower()
     hits = kind_hits(lower)
     if source.in_thread or "beställde" in lower or "beställning" in source.subject.lower():
-        hits = (*hits, *change_hits(lower, dated=bool(facts.dates)))
+        hits = (*(hit for hit in hits if not _day_fails(hit, facts)), *change_hits(lower, dated=bool(facts.dates)))
     if not hits:
         return []
     asked = [span for unit in units for span in _asked_spans(lower, unit)]
@@ -212,6 +222,17 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
         if not (any(start <= hit.start < end for start, end in asked) and not (named and hit.kind in _NEVER_ASKED))
         and not (hit.kind in _PLACED and any(unit.start <= hit.start < unit.end for unit in unclear))
     ]
+
+
+def _day_fails(hit: Hit, facts: Facts) -> bool:
+    """Whether it is a day that does not work ("den 20:e funkar inte"), and no lock."""
+    start = max(0, hit.start - 30)
+    return (
+        hit.kind is K.FAULT
+        and any(start <= when.start and when.end <= hit.start for when in facts.dates)
+        and "lås" not in facts.text[start : hit.end].lower()
+        and "dörr" not in facts.text[start : hit.end].lower()
+    )
 
 
 _NEVER_ASKED = frozenset({K.DISCHARGED_BATTERY})  # a dangerous battery is one, whatever else is asked about it
@@ -243,23 +264,6 @@ def _share(drafts: Sequence[Draft], rest: Sequence[Group], facts: Facts) -> None
         for name, (value, words) in details.switches(text_of(group, facts).lower()).items():
             for draft in drafts:
                 draft.offer(name, value, words)
-
-
-def _per_flat(draft: Draft, group: Group, facts: Facts) -> list[Draft]:
-    """Several flats at one address are several orders."""
-    here = [address for address in facts.addresses if group.holds(address.start)]
-    flats = [draft.item.flat, *(address.flat for address in here if address.line == draft.item.address)]
-    flats += [mark.value for mark in facts.flats if group.holds(mark.start)]
-    distinct = list(dict.fromkeys(flat for flat in flats if flat))
-    if len(distinct) < 2 or len(group.ids) > 1 or draft.item.address is None or draft.item.type is K.MOVE:
-        return [draft]
-    out = []
-    for flat in distinct:
-        item = replace(draft.item, flat=flat, address=f"{draft.item.address} lgh {flat}")
-        match = re.search(rf"lgh {flat}[):]? ?({NAME})", facts.text)
-        named = Named(contact=Contact(name=match[1]), words=match[0], at=match.start()) if match else draft.named
-        out.append(Draft(item=item, words=dict(draft.words), doubts=[*draft.doubts, TWO_FLATS], named=named))
-    return out
 
 
 def _asserted(group: Group, facts: Facts, source: Source) -> ItemType | None:
@@ -323,7 +327,9 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
 
 def _stops(group: Group, source: Source) -> bool:
     """In the thread of a job, that the work shall not be done takes the order back."""
-    return source.in_thread and any(hit.denied and hit.kind in (K.MOUNT, K.DISMOUNT, K.MOVE) for hit in group.hits)
+    return source.in_thread and any(
+        hit.denied and not hit.open and hit.kind in (K.MOUNT, K.DISMOUNT, K.MOVE) for hit in group.hits
+    )
 
 
 def _settled_kind(
@@ -343,7 +349,7 @@ def _weak_kind(source: Source, lower: str) -> ItemType | None:
     """Tell a lock that is wanted ("ett lås") from one that hangs ("låset"), of which one mostly writes a fault."""
     if source.in_thread or _THANKS.search(lower):
         return None
-    if _ABOUT_THE_LOCK.search(lower) and not (says_ended(lower) or denies_removal(lower)):
+    if _ABOUT_THE_LOCK.search(lower) and "låset ska" not in lower and not (says_ended(lower) or denies_removal(lower)):
         return K.FAULT if "?" not in lower else None
     return K.MOUNT if _ABOUT_LOCK.search(f"{source.subject}\n{lower}") and "?" not in lower else None
 
