@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
 from mailbot.parsers.changes import change_hits
-from mailbot.parsers.contacts import merge, named_contact
+from mailbot.parsers.contacts import Named, merge, named_contact
 from mailbot.parsers.drafts import (
     DENIED,
     NO_KIND,
@@ -73,7 +73,7 @@ def read_orders(source: Source) -> list[Draft]:
     records = [read_record(record, source.sent) for record in form.records]
     if len(records) == 1:
         source = replace(source, kind=records[0].kind)
-    drafts = _from_prose(facts, source)
+    drafts = _from_prose(facts, source)[:MOST_ORDERS]
     if not any(record.orders() for record in records):
         return _with_record(drafts, records[0] if records else None, source, facts)
     if len(records) == 1 and len(drafts) > 1:
@@ -83,10 +83,11 @@ def read_orders(source: Source) -> list[Draft]:
 
 
 def _with_record(drafts: list[Draft], record: FieldValues | None, source: Source, facts: Facts) -> list[Draft]:
+    anyone = named_contact(facts) if drafts else None
     for draft in drafts:
         if record is not None:
             record.fill(draft)
-        _finish(draft, source, facts, record)
+        _finish(draft, source, anyone, record)
     return drafts
 
 
@@ -110,7 +111,7 @@ def _from_record(record: FieldValues, shared: Draft | None, source: Source, fact
                 draft.doubt(reason)
     else:
         fill_beside(draft, facts)
-    _finish(draft, source, facts, record)
+    _finish(draft, source, named_contact(facts), record)
     return draft
 
 
@@ -137,9 +138,9 @@ _FILLABLE = [
 ]
 
 
-def _finish(draft: Draft, source: Source, facts: Facts, record: FieldValues | None) -> None:
-    """Contact and what only the finished kind can tell."""
-    named = None if record is not None and record.named else draft.named or named_contact(facts)
+def _finish(draft: Draft, source: Source, anyone: Named | None, record: FieldValues | None) -> None:
+    """Contact and what only the finished kind can tell; `anyone`: who is named anywhere in the mail."""
+    named = None if record is not None and record.named else draft.named or anyone
     contact = named.contact if named else Contact()
     if record is not None:
         contact = (

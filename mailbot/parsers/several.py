@@ -79,11 +79,10 @@ def each_place(draft: Draft, group: Group, facts: Facts) -> list[Draft]:
         return flats
     found = [address for address in facts.addresses if group.holds(address.start)]
     places = list({address.key(): address for address in found}.values())
-    if len(group.ids) > 1:
-        lines = (
-            [place.line for place in places] if len(places) == len(group.ids) else [draft.item.address] * len(group.ids)
-        )
-        return [_copy(draft, mark.value, line) for mark, line in zip(group.ids, lines, strict=True)]
+    ids = list(dict.fromkeys(mark.value for mark in group.ids))
+    if len(ids) > 1:
+        lines = [place.line for place in places] if len(places) == len(ids) else [draft.item.address] * len(ids)
+        return [_copy(draft, number, line) for number, line in zip(ids, lines, strict=True)]
     between = facts.text[places[0].end : places[-1].start] if places else ""
     if len(places) < 2 or group.ids or len(between) > 80 * len(places) or _ONE_OF_THEM.search(between):
         return [draft]
