@@ -4,35 +4,29 @@ They are looked for only where an order names no plain date, since half of them 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from mailbot.parsers.dates import When
+from mailbot.parsers.holidays import NAMES, next_holiday
 from mailbot.parsers.vocabulary import HOUR_WORDS, MONTHS, WEEKDAYS
 from mailbot.parsers.worded import Worded
 
 _DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _MONTH: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
-_HOLIDAYS: Final = {
-    "lucia": (12, 13),
-    "julafton": (12, 24),
-    "juldagen": (12, 25),
-    "annandag jul": (12, 26),
-    "annandagen": (12, 26),
-    "nyårsafton": (12, 31),
-    "nyårsdagen": (1, 1),
-    "nyår": (1, 1),
-    "årsskiftet": (1, 1),
-    "trettondedag jul": (1, 6),
-    "trettondagen": (1, 6),
-    "trettonhelgen": (1, 6),
-    "trettondag jul": (1, 6),
-    "valborg": (4, 30),
-    "första maj": (5, 1),
-    "nationaldagen": (6, 6),
+_CALLED: Final = {
+    "nyår": "nyårsdagen",
+    "årsskiftet": "nyårsdagen",
+    "jul": "julafton",
+    "lucia": "luciadagen",
+    "trettonhelgen": "trettondagen",
+    "trettondag jul": "trettondagen",
+    "valborg": "valborgsmässoafton",
+    "påsk": "påskdagen",
+    "midsommar": "midsommarafton",
 }
-_HOLIDAY: Final = "|".join(sorted(_HOLIDAYS, key=len, reverse=True))
+_HOLIDAY: Final = "|".join(sorted((*_CALLED, *NAMES), key=len, reverse=True))
 _ORDINALS: Final = {
     word: number
     for number, word in enumerate(
@@ -57,7 +51,9 @@ _AHEAD: Final = Worded(
     r"(?<!\w)om (?P<n>en|ett|två|tre|fyra|fem|sex|\d{1,2}) (?P<unit>veck|dag)(?:a|or|ar)?(?!\w)", re.I
 )
 _AFTER: Final = Worded(rf"(?<!\w)veckan (?P<side>efter|före) (?P<holiday>{_HOLIDAY})(?:helgen)?(?!\w)" + _PICK, re.I)
-_NAMED: Final = Worded(rf"(?<!\w)(?<!efter )(?<!före )(?<!innan )(?:vid |på |från )(?P<holiday>{_HOLIDAY})(?!\w)", re.I)
+_NAMED: Final = Worded(
+    r"(?<!\w)(?<!efter )(?<!före )(?<!innan )(?:vid |på |från )(?P<holiday>årsskiftet|nyår|lucia)(?!\w)", re.I
+)
 _SPELT: Final = Worded(rf"(?<!\w)(?:den )?(?P<number>{_ORDINAL}) (?P<month>{_MONTH})(?!\w)", re.I)
 
 
@@ -65,6 +61,17 @@ def phrase_dates(text: str, sent: date) -> tuple[When, ...]:
     """The days that such words in `text` name, counted from `sent` (local date), in order."""
     found = (*_weeks(text, sent), *_ahead(text, sent), *_holidays(text, sent), *_spelt(text, sent))
     return tuple(sorted(found, key=lambda when: when.start))
+
+
+def with_phrases(plain: Sequence[When], phrases: Sequence[When]) -> list[When]:
+    """`plain` dates, with the described day in the place of a date that is only a part of its words."""
+    nested = [when for when in phrases if any(_overlap(when, other) for other in plain)]
+    apart = [when for when in plain if not any(_overlap(when, other) for other in nested)]
+    return sorted((*apart, *nested), key=lambda when: when.start)
+
+
+def _overlap(one: When, other: When) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _weeks(text: str, sent: date) -> Iterator[When]:
@@ -92,12 +99,16 @@ def _ahead(text: str, sent: date) -> Iterator[When]:
 
 def _holidays(text: str, sent: date) -> Iterator[When]:
     for match in _AFTER.finditer(text):
-        day = _next(*_HOLIDAYS[match["holiday"].lower()], sent)
+        day = _holiday(match["holiday"].lower(), sent)
         monday = day - timedelta(days=day.isoweekday() - 1)
         yield _in_week(match, monday + timedelta(days=7 if match["side"].lower() == "efter" else -7))
     for match in _NAMED.finditer(text):
-        day = _next(*_HOLIDAYS[match["holiday"].lower()], sent)
+        day = _holiday(match["holiday"].lower(), sent)
         yield When(start=match.start(), end=match.end(), day=day, yearless=True, vague=True)
+
+
+def _holiday(name: str, sent: date) -> date:
+    return next_holiday(_CALLED.get(name, name), sent)
 
 
 def _spelt(text: str, sent: date) -> Iterator[When]:

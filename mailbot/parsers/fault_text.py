@@ -11,8 +11,10 @@ from mailbot.parsers.kinds import Hit
 
 MOST: int = 200
 _HEADING = re.compile(
-    r"(?<!\w)(?:hej(?:san)?|hejhej|god|morgon|morrn|felanm\w*|fel|anmäl\w*|vi|jag|vill|måste|behöver|ska|göra|en|ett|det|gäller"
-    r"|på|hos|av|för|till|i|om|kund\w*|kundid|brukare\w*|lås\w*|dörrlås\w*|två|tre|flera|akut|ärende\w*|adress\w*|portlås\w*"
+    r"(?<!\w)(?:hej(?:san)?|hejhej|god|morgon|morrn|felanm\w*|fel|anmäl\w*|vi|jag|vill|måste|behöver|ska|göra|en|ett"
+    r"|det|gäller"
+    r"|på|hos|av|för|till|i|om|kund\w*|kundid|brukare\w*|lås\w*|dörrlås\w*|två|tre|flera|akut|ärende\w*|adress\w*"
+    r"|portlås\w*"
     r"|härmed|nytt|ny|följande|tack|id|nr|nummer|angående|ang|och|samt|idag|att|med)(?!\w)",
     re.I,
 )

@@ -9,7 +9,7 @@ from typing import Protocol
 from mailbot.domain.reading import Contact, ItemType
 from mailbot.parsers.addresses import FLAT, address_from_value
 from mailbot.parsers.contacts import contact_from_value, merge, person_in_value
-from mailbot.parsers.date_phrases import phrase_dates
+from mailbot.parsers.date_phrases import phrase_dates, with_phrases
 from mailbot.parsers.dates import find_dates
 from mailbot.parsers.details import switches
 from mailbot.parsers.facts import find_reach
@@ -140,7 +140,8 @@ def yes_or_no(name: str, value: str, label: str = "") -> bool | None:
 
 
 def _read_date(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
-    dates = find_dates(pair.value, sent) or phrase_dates(pair.value, sent)
+    phrases = phrase_dates(pair.value, sent)
+    dates = with_phrases(find_dates(pair.value, sent), phrases) or phrases
     found = [when for when in dates if not when.deadline]
     chosen = [when for when in found if not when.alternative]
     if chosen:

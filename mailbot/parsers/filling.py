@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from mailbot.domain.reading import ItemType
 from mailbot.parsers import details
 from mailbot.parsers.addresses import Address
-from mailbot.parsers.date_phrases import phrase_dates
+from mailbot.parsers.date_phrases import phrase_dates, with_phrases
 from mailbot.parsers.dates import When
 from mailbot.parsers.drafts import OPEN_GATE, TWO_ADDRESSES, TWO_DATES, Draft
 from mailbot.parsers.facts import Facts
@@ -24,7 +24,8 @@ _NOT_A_WISH = re.compile(
     r"|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
 )
 _CUE = re.compile(
-    r"önsk|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)|vi kan|kan (?:ni|någon|du|montör\w*)(?!\w)|funkar|passar"
+    r"önsk|ta (?:den|det|dem)(?!\w)|flytta (?:den|det|fram)|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)"
+    r"|vi kan|kan (?:ni|någon|du|montör\w*)(?!\w)|funkar|passar"
     r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
     r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
 )
@@ -66,15 +67,10 @@ def _fill_wished_day(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hi
     """The day that is wished for: a plain date, else one that the words describe."""
     phrases = [when for when in phrase_dates(facts.text, facts.sent) if group.holds(when.start)]
     plain = [when for when in facts.dates if group.holds(when.start)]
-    nested = [when for when in phrases if any(_overlap(when, other) for other in plain)]
-    apart = [when for when in plain if not any(_overlap(when, other) for other in nested)]
-    _fill_dates(draft, sorted((*apart, *nested), key=lambda when: when.start), facts, hits)
+    found = with_phrases(plain, phrases)
+    _fill_dates(draft, found, facts, hits)
     if draft.item.proposed_date is None:
-        _fill_dates(draft, [when for when in phrases if when not in nested], facts, hits)
-
-
-def _overlap(one: When, other: When) -> bool:
-    return one.start < other.end and other.start < one.end
+        _fill_dates(draft, [when for when in phrases if when not in found], facts, hits)
 
 
 def fill_beside(draft: Draft, facts: Facts) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mailbot.parsers.addresses import address_from_value
 from mailbot.parsers.form_words import LABELS, ONLY_WITH_ADDRESS
 from mailbot.parsers.label_grammar import guessed_field
+from mailbot.parsers.worded import Worded
 
 _PAIR = re.compile(
     r"^[ \t>*•·–-]{0,6}(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]?\*?(?::|\t|\?(?=[ \t]|$))[ \t*]{0,6}(?P<value>.*)$"
@@ -14,6 +15,15 @@ _PAIR = re.compile(
 _BULLET_ID = re.compile(r"^[ \t]*[*•–-][ \t]+(?P<label>kund(?:id|nr|nummer))[ ](?P<value>\d[\d ]{2,7})[ ]*$", re.I)
 _RULE = re.compile(
     r"^\s*(?:[-_=*]{2,}|detta mejl går inte att svara på.*|logga in i .*|svara inte på detta.*)\s*$", re.I
+)
+_NOTICE = Worded(
+    r"(?:svara (?:inte|ej) på (?:det här|detta|denna|den här) ?(?:meddelande|mejl|mail|e-post)\w*"
+    r"|(?:det här |detta )?(?:meddelandet?|mejlet?|mailet?|e-postmeddelande(?:t)?) (?:kan|går) (?:inte"
+    r"|ej) (?:att )?besvara\w*"
+    r"|(?:det här |detta )?(?:meddelandet?|mejlet?|mailet?) (?:är|har) (?:skickat|skickats|skapat"
+    r"|genererat)[^.\n]{0,20}automatiskt)"
+    r"[^.\n]{0,30}\.?",
+    re.I,
 )
 _CUT = re.compile(r"^(?:--|__|detta mejl går inte|logga in i |öppna ärendet|svara inte på detta)", re.I)
 _QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
@@ -67,7 +77,16 @@ def parse_form(text: str) -> Form:
     records = _records(pairs)
     if rows:
         records = tuple((*row, *(records[0] if len(records) == 1 else ())) for row in rows)
-    return Form(records=records, prose="\n".join(line for line in prose if not _RULE.match(line)), described=described)
+    return Form(
+        records=records,
+        prose=_without_notices("\n".join(line for line in prose if not _RULE.match(line))),
+        described=described,
+    )
+
+
+def _without_notices(text: str) -> str:
+    """`text` without the sentences in which a mail system speaks of its own mail."""
+    return _NOTICE.pattern.sub("", text) if _NOTICE.search(text) else text
 
 
 def answered_questions(text: str) -> str:

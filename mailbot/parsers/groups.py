@@ -33,7 +33,8 @@ _STRONG_BEFORE = re.compile(
 )
 _NO_CUSTOMER = re.compile(
     r"(?<!\w)(?:\w*kod\w*|serie\w*|modell\w*|typ|version|rum|box|fack|ref\w*|order\w*|ärende\w*|faktur\w*|konto\w*"
-    r"|ankn\w*|växel\w*|\w*lås(?:nr|nummer|et)|\w*enhet(?:en|snr|snummer)?|\w*nyck\w*|kvitto|år|kl|artikel\w*|larm\w*|licens\w*"
+    r"|ankn\w*|växel\w*|\w*lås(?:nr|nummer|et)|\w*enhet(?:en|snr|snummer)?|\w*nyck\w*|kvitto|år|kl|artikel\w*"
+    r"|larm\w*|licens\w*"
     r"|telefon\w*|över|under|ca)"
     r"(?:[ ]?(?:nr|nummer|är|har))?[ .:#]*$",
     re.I,

@@ -11,7 +11,8 @@ _RULES: Final[tuple[tuple[str | None, Worded], ...]] = tuple(
         (None, r"(?:dotter|son(?:en)?|anhörig\w*|närstående\w*|granne\w*|god man|jour\w*|växel\w*|support\w*)(?!\w)"),
         (
             "",
-            r"personn|person-?n|födel|kostnad|faktur|beslutsnummer|(?:ärende|order|referens)\s?-?(?:nr|nummer|id)(?!\w)",
+            r"personn|person-?n|födel|kostnad|faktur|beslutsnummer|(?:ärende|order|referens)\s?-?(?:nr|nummer"
+            r"|id)(?!\w)",
         ),
         (
             "",

@@ -27,6 +27,7 @@ from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, reso
 from mailbot.parsers.lock_words import NEW_LOCK, THE_LOCK
 from mailbot.parsers.order_contacts import named_for, reached
 from mailbot.parsers.several import each_place, heading_hits, parted
+from mailbot.parsers.subject_line import fill_from_subject
 from mailbot.parsers.supplies import supplies_in
 
 K = ItemType
@@ -68,6 +69,12 @@ def read_orders(source: Source) -> list[Draft]:
     """Every order in the mail, in its order; empty when nothing is asked for."""
     if source.subject and not source.in_thread and _SAYS_NOTHING.match(source.text):
         source = replace(source, text=f"{source.subject}.\n{source.text}", subject="")
+    drafts = _read(source)
+    fill_from_subject(drafts, source)
+    return drafts
+
+
+def _read(source: Source) -> list[Draft]:
     form = forms.parse_form(source.text)
     facts = gather(form.prose, source.sent)
     records = [read_record(record, source.sent) for record in form.records]

@@ -12,7 +12,8 @@ FULL_NAME: Final = (
 )
 ROLE: Final = (
     r"(?i:herr|fru|fröken|vicevärd(?:en)?|ordförande(?:n)?|kassör(?:en)?|sekreterare(?:n)?|ledamot(?:en)?|värden"
-    r"|(?:fastighets)?förvaltare(?:n)?|fastighetsskötare(?:n)?|fastighetsvärd(?:en)?|fastighetsägare(?:n)?|portvakt(?:en)?"
+    r"|(?:fastighets)?förvaltare(?:n)?|fastighetsskötare(?:n)?|fastighetsvärd(?:en)?|fastighetsägare(?:n)?"
+    r"|portvakt(?:en)?"
     r"|samordnare(?:n)?|gruppledare(?:n)?|teamledare(?:n)?|enhetschef(?:en)?|chef(?:en)?|planerare(?:n)?"
     r"|koll?ega(?:n)?|undersköterska(?:n)?|sjuksköterska(?:n)?|administratör(?:en)?|styrelsens?|vår|min|deras|hos brf)"
 )
@@ -24,7 +25,8 @@ ORGANISATION: Final = re.compile(
 )
 KIN: Final = (
     r"anhörig\w*|närstående\w*|dotter\w*|döttrar\w*|son(?:en)?s?|mammas?|mamman?|pappas?|pappan?|maken?s?"
-    r"|makans?|maka|frun?s?|hustruns?|hustru|mannens?|sambo(?:n|ns)?|syster\w*|brodern?s?|bror|barnbarn\w*|svärdotter\w*"
+    r"|makans?|maka|frun?s?|hustruns?|hustru|mannens?|sambo(?:n|ns)?|syster\w*|brodern?s?|bror|barnbarn\w*"
+    r"|svärdotter\w*"
     r"|svärson\w*|god man|gode mannen|grannen?s?"
 )
 ABOUT_SELF: Final = Worded(  # "jag nås på 070-…", "ring mig på …", "jag är kontaktperson för båda (…", "min mobil …"
@@ -33,7 +35,8 @@ ABOUT_SELF: Final = Worded(  # "jag nås på 070-…", "ring mig på …", "jag 
     re.IGNORECASE,
 )
 _FUNCTION: Final = re.compile(
-    r"^(?:info|planering|hemtj|kontakt|samordn|bemanning|natt|dag|kvall|admin|kansli|reception|larm|team|grupp|jour|order"
+    r"^(?:info|planering|hemtj|kontakt|samordn|bemanning|natt|dag|kvall|admin|kansli|reception|larm|team|grupp|jour"
+    r"|order"
     r"|service|bestall|omsorg|hemvard|kundtjanst|vaktmast|las|lokal|utforare|enhet|kontor|schema|hemsjuk)"
 )
 _SELF: Final = re.compile(

@@ -203,3 +203,17 @@ def test_a_described_week_wins_over_the_bare_weekday_in_it() -> None:
 )
 def test_the_fault_and_not_its_heading(text: str, fault: str) -> None:
     assert item(text).fault == fault
+
+
+def test_an_order_in_the_subject_alone() -> None:
+    found = item("", subject="Ta ner låset hos 3122 Lindvägen 5 fre 4/12 tack")
+    assert (found.customer_id, found.address, found.proposed_date) == ("3122", "Lindvägen 5", date(2026, 12, 4))
+
+
+def test_the_subject_names_the_customer_when_the_body_does_not() -> None:
+    assert item("Låset kärvar och appen svarar inte.", subject="kund 3122, Lindvägen 5").address == "Lindvägen 5"
+
+
+def test_a_mail_system_speaking_of_its_mail_is_no_fault() -> None:
+    text = "Ny blankett. Svara inte på det här meddelandet.\n\nTyp\tMontering\nKundid\t3122\nAdress\tLindvägen 5"
+    assert item(text).fault is None
