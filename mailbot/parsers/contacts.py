@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import Contact
+from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.facts import Facts, find_reach
 from mailbot.parsers.identifiers import Placed
 from mailbot.parsers.people import ABOUT_SELF, FULL_NAME, KIN, NAME, ORGANISATION, ROLE, is_self
@@ -35,6 +36,7 @@ _BOARD = Worded(
     rf"(?:[ ,:]+(?i:är|heter|genom|via|hos|i|föreningen|herr|fru)){{0,3}}[ ,:(]+(?P<name>{NAME})"
 )
 _CHANGED = Worded(r"(?:bytt|nytt|ny) (?:\w+ )?(?:\w*nummer|telefon|mobil)\w*(?: \w+){0,3}[ :]*\Z", re.IGNORECASE)
+_CLOSING = re.compile(r"(?<!\w)(?:mvh|hälsn\w*|vänlig\w*|tack|vh|/(?=[A-ZÅÄÖ]))(?!\w)", re.I)
 _SIGNED = Worded(
     rf"(?:^|\n)\s*(?:/|(?i:mvh|hälsningar|med vänlig(?:a)? hälsning(?:ar)?)[,:]?\s+)\s?(?P<name>{NAME})"
     r"(?:[ ]*[,(/-][ ]*(?:[^\d\n]{0,40}?)(?P<phone>[+0][\d /()-]{6,18}\d))?"
@@ -202,7 +204,10 @@ def _own_phones(text: str) -> list[Phone]:
 
 def _is_anothers(before: str) -> bool:
     """Whether the words before a phone give it to somebody else, as "Evert har bytt nummer till"."""
-    return bool(_ANOTHERS.search(before)) or (bool(_CHANGED.search(before)) and not ABOUT_SELF.search(before))
+    if ABOUT_SELF.search(before) and not _ANOTHERS.search(before):
+        return False
+    line = _CLOSING.split(before.rpartition("\n")[2])[-1]
+    return bool(_ANOTHERS.search(before) or _CHANGED.search(before) or find_addresses(line))
 
 
 def _plain(name: str) -> str:

@@ -19,6 +19,8 @@ SENDER = MailAddress(name="Sam Ordnare", email="samordnare@omsorgsringen.example
         "Kundens dotter Eva, 070-1740622",
         "Ring brukaren på 070-1740622.",
         "hans mobil: 070-1740622",
+        "Ny brukare: Elna Granby, Lindvägen 5, tel 070-1740622. Samtycke finns.",
+        "Elna har bytt nummer till 070-1740622",
     ],
 )
 def test_anothers_phone_is_not_the_senders(text: str) -> None:
@@ -33,6 +35,7 @@ def test_anothers_phone_is_not_the_senders(text: str) -> None:
         "Kunden ska ha lås. Ring 070-1740622",
         "Kunden vill ha lås, ring mig på 070-1740622",
         "Mvh Hans Ek 070-1740622",
+        "Elna Granby, Lindvägen 5, tel 070-1740633. Mvh Eva 070-1740622",
         "Mvh\nSam\n070-1740622",
     ],
 )
