@@ -24,7 +24,8 @@ _HOUR: Final = re.compile(  # on the bare text, so that no other number is taken
     re.I,
 )
 _FALLS: Final = re.compile(
-    r"\W{0,3}(?:\w+ ){0,2}?(?:går bort|utgår|funkar inte|fungerar inte|blir inte av|ställs in|går inte|passar inte"
+    r"\W{0,3}(?:\w+ ){0,2}?(?:går bort|utgår|avbokad|inställd|struken|funkar inte|fungerar inte|blir inte av"
+    r"|ställs in|går inte|passar inte"
     r"|kan (?:jag|vi) inte|hinner (?:jag|vi) inte)",
     re.I,
 )

@@ -55,7 +55,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?<!\w)nytt är(?!\w)|nytt (?:försök|besök)(?!\w)|(?<!\w)rescheduled|moved to(?= \w+day| \d)"
         ),
         EventType.BOOKED: (
-            r"(?<!\w)(?<!som )(?<!enligt )(?:in|för)?bokat(?!\w)|bokad(?!\w)|bokade(?!\w)|inbokad|(?:vi"
+            r"(?<!\w)(?<!som )(?<!enligt )(?:in|för)?bokat(?!\w)|(?<!\w)bokade?(?!\w)|inbokad|(?:vi"
             r"|jag) (?:kommer|åker dit|är där)(?!\w)(?! inte| att)"
             r"|(?:(?<![\s\S])|(?<=\n)|(?<=[.!,] ))(?:kommer|åker dit|monterar|är där|tar det|gör det)"
             r"(?= (?:på )?(?:mån|tis|ons|tor|fre|\d|den \d|i ?morgon|v\.? ?\d))"
@@ -110,19 +110,20 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
         EventType.MOVED: (
             r"lås\w* (?:\d[\d ]{3,9}\d )?(?:är |har )?(?:nu )?(?:blivit )?flytta[tds]{1,2}|flytta(?:t|d"
             r"|de) (?:över )?lås"
-            r"|flytten? (?:är |blev )?(?:nu )?(?:klar|gjord|utförd|färdig|genomförd)|lock (?:is |was )?moved"
+            r"|flytt(?:en)? (?:är |blev )?(?:nu )?(?:klar|gjord|utförd|färdig|genomförd)|lock (?:is |was )?moved"
         ),
         EventType.NOT_MOUNTABLE: (
-            r"(?:går|gick) (?:inte|ej|absolut inte|tyvärr inte) (?:att )?(?:montera|sätta|installera|få (?:dit|upp"
+            r"(?:går|gick) (?:det |tyvärr |absolut )*(?:inte|ej) (?:att )?(?:montera(?! (?:ner|ned|bort|av))|sätta"
+            r"|installera|få (?:dit|upp"
             r"|på)"
-            r"|skruva|borra)|(?:kan|kunde) (?:inte|ej|tyvärr inte) (?:monteras?|sättas?"
-            r"|installeras?)(?!\w)(?! (?:tid|nu))"
+            r"|skruva|borra)|(?:kan|kunde) (?:jag |vi |det |låset |tyvärr )*(?:inte|ej) (?:monteras?|sättas?"
+            r"|installeras?)(?!\w)(?! (?:tid|nu|ner|ned|bort|av))"
             r"|inte monterbar\w*|omöjligt att (?:montera|få)|passar (?:inte|ej)(?= (?:på|i|till|dörren|låset)"
             r"|[.,!\n]|$)"
             r"|(?:inte|ej) möjligt att (?:montera|sätta|installera)|fick (?:inte|ej) (?:dit|upp|på) (?:lås|det"
             r"|enhet)\w*"
             r"|för (?:smal|tunn|trång|tjock|liten|kort) (?:karm|dörr|profil|låskista|cylinder)\w*"
-            r"|ville? (?:först )?(?:inte|ej) (?:ha|låta \w+ montera) (?:något |nåt |det |ett )?(?:digitalt )?lås"
+            r"|ville (?:först )?(?:inte|ej) (?:ha|låta \w+ montera) (?:något |nåt |det |ett )?(?:digitalt )?lås"
             r"|tackar nej till lås"
             r"|får (?:inte|ej) borra|(?:can ?not|can't|could not|couldn't|not possible to) (?:be )?(?:mount|install"
             r"|fit)\w*"
@@ -130,14 +131,14 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
         EventType.NO_ACCESS: (
             r"ingen (?:var |är |fanns )?hemma|ingen (?:\w+ ){0,2}öppna\w*|ingen kom(?!\w)|(?:sjukhus|inlagd"
             r"|bortrest)[^.\n]{0,40}(?:blev|gick|kunde|kom) (?:\w+ )?(?:inget|inte)|(?:inte|ej|aldrig) hemma"
-            r"|kom(?:mer)? (?:inte"
-            r"|ej|aldrig) in"
+            r"|kom(?:mer)? (?:jag |vi |man )?(?:inte|ej|aldrig) in"
             r"|ingen (?:var|fanns|är) (?:där|på plats)|vägra\w*|släpp(?:te|s|tes)? (?:inte|ej)(?: \w+)? in"
             r"|öppnade? (?:inte|ej|aldrig)"
-            r"|fick (?:inte|ej|aldrig) komma in|ingen svara\w*|svara(?:de|r) (?:inte|ej)(?: på| i| när)"
+            r"|fick (?:jag |vi )?(?:inte|ej|aldrig) komma in|ingen svara\w*|svara(?:de|r) (?:inte|ej)(?: på| i| när)"
             r"|(?:ej|inget|inte) tillträde|(?:stängd|låst) (?:dörr|port)(?! \w*nyck)|bom(?:resa|körning\w*|kört"
             r"|körd|besök)"
-            r"|kört bom|körde bom|(?<!\w)bommade|ingen på plats|fick (?:inte|ej) tag (?:på|i)|stod utanför"
+            r"|kört bom|körde bom|(?<!\w)bommade|ingen på plats|f(?:ick|år|ått) (?:jag |vi )?(?:inte"
+            r"|ej) (?:fått )?tag (?:på|i)|öppnade ingen(?!\w)|stod utanför"
             r"|(?:nobody|no one|no-one) (?:was )?(?:at )?(?:home|there|answered|opened)|could(?: not|n't) get in"
             r"|no access"
         ),
@@ -163,6 +164,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|(?<!\w)(?:satt|satte|skruvat|skruvade|monterat|monterade|lagt|fått|fick|byggt|åkte|åkt)"
             rf"(?: (?:dit|tillbaka|på|upp|igen|åter|om))*(?: (?:i|till))?(?: (?!och|men|samt|så )\w+){{0,2}}? "
             rf"(?:(?:{_OWN} (?:\w+ )?){{1,2}}(?:lås\w*|cylindern?|assa\w*|yale\w*|{_TURN})|{_TURN}|assa\w*)"
+            r"|(?:gamla|vanliga|ordinarie|egna) (?:åkte|åker|sitter|är|kom) (?:dit|på|tillbaka|åter)(?: igen)?(?!\w)"
             r"|återställ\w* (?:\w+ )?(?:gamla|ordinarie|vanliga|dörren|allt)|återställt (?:låset|vredet|efter)"
             r"|(?:dörren|allt) (?:är |nu )*återställ[dt]|(?:dörren|låset) (?:är "
             r"|ser ut )?(?:nu )?som (?:det var )?(?:innan|förut|från början)"
@@ -277,6 +279,11 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         },
         Work.MOVE: {EventType.MOVED: r"(?<!\w)flyttat(?!\w)|(?<!\w)flytta[td](?: och klart)?(?=[.,!]|$)"},
         Work.FAULT: {
+            EventType.FAULT_NOT_FIXED: r"(?<!\w)kvarstår(?!\w)|(?<!\w)utan resultat(?!\w)",
+            EventType.SYSTEM_FAULT: (
+                rf"(?:{_OUR_SYSTEM}|server\w*) (?:\w+ )?(?:strular|strulade|krånglar|krånglade|hänger sig|svarar inte"
+                r"|(?:var|är|låg|ligger) nere)"
+            ),
             EventType.FAULT_FIXED: (
                 r"(?<!\w)bytte?(?!\w)(?! (?:om|utförare))|(?:allt|det|låset|den) (?:fungerar|funkar)(?! (?:inte|ej"
                 r"|dåligt|bara))(?!\w)|"

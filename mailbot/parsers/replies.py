@@ -52,7 +52,7 @@ _FIRM = re.compile(
     r"|(?:tar|gör|kör|kommer|åker|besöker|monterar|sätter|hämtar|fixar|löser|försöker|kör) (?:vi|jag)|vi ses|ses"
     r"|tillbaka"
     r"|istället|i stället|återbesök|nytt försök|ny tid|nästa besök|blir det|det blir|åker (?:dit|tillbaka|upp)"
-    r"|see you|coming)(?!\w)",
+    r"|see you|coming|come back|will come|be there|(?:tar|har) med(?: mig)?)(?!\w)",
     re.I,
 )
 _AGAIN = re.compile(r"(?<!\w)(?:istället|i stället|tillbaka|igen|återbesök|nytt|ny tid|instead)(?!\w)", re.I)

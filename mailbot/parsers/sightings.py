@@ -40,6 +40,7 @@ _NO_BEHIND: Final = re.compile(
 _YOURS: Final = re.compile(  # what the reader may have done, and what somebody is told of in passing
     r"(?<!\w)(?:är|har|hade|om|ifall|hinner|skulle) (?:du|ni|någon)(?!\w)[^.!?\n]{0,80}$"
     r"|(?<!\w)(?:du|ni) (?:redan )?(?:har|hade|fick)(?!\w)[^.!?\n]{0,40}$"
+    r"|(?<!\w)(?:du|ni) (?:\w+ ){0,2}$"
     r"|(?<!\w)(?:dit|som|vars|varifrån|efter att|i samband med att) (?:[\w-]+ ){0,4}$"
 )
 _STILL: Final = re.compile(r"(?<!\w)(?:kvar|fortfarande|alltjämt|redan tidigare|sedan tidigare)(?!\w)")
@@ -50,6 +51,7 @@ _FOREIGN: Final = re.compile(  # things that are taken away without any digital 
     r"|internet|servern|telefon\w*|datorn?|mejlen|mailen|hatten|handtag\w*|dörrstängare\w*)(?!\w)"
 )
 _PLAIN_REMOVAL: Final = re.compile(r"(?:ned|ner|av|de)monter|nedtag|nertag|remov|taken|dismount")
+_TOGETHER: Final = re.compile(r"(?<!\w)(?:båda|bägge|samtliga|alla (?:tre|fyra|fem))(?!\w)")
 _TIMED: Final = re.compile(r"(?<!\w)(?:bok|tid(?:en)? )")
 MOST_SIGHTINGS: Final = 60
 TOO_MANY = "Mejlet rapporterar mer än vad som hör till några få ärenden."
@@ -130,8 +132,7 @@ def sightings_in(
         if len(found) + len(denied) > MOST_SIGHTINGS:
             doubts.add(TOO_MANY)
             break
-        for seen in islice(_in_unit(lower, unit, live), MOST_SIGHTINGS):
-            seen = replace(seen, ref=_ref_of(seen, refs))
+        for seen in islice(_in_unit(lower, unit, live, refs), MOST_SIGHTINGS):
             if _denies(lower, seen):
                 denied.append(seen)
             else:
@@ -145,7 +146,15 @@ def sightings_in(
     return kept
 
 
-def _in_unit(lower: str, unit: Unit, live: Patterns) -> Iterator[Sighting]:
+def _in_unit(lower: str, unit: Unit, live: Patterns, refs: Sequence[Mark]) -> Iterator[Sighting]:
+    """What a sentence reports, of the job that it names for it, or of all that it names ("båda monterade")."""
+    named = list(dict.fromkeys(mark.value for mark in refs if unit.start <= mark.start < unit.end))
+    together = len(named) > 1 and _TOGETHER.search(lower, unit.start, unit.end)
+    for seen in _worded(lower, unit, live):
+        yield from (replace(seen, ref=ref) for ref in (named if together else [_ref_of(seen, refs)]))
+
+
+def _worded(lower: str, unit: Unit, live: Patterns) -> Iterator[Sighting]:
     for kind, pattern in live:
         for match in pattern.finditer(lower, unit.start, unit.end):
             yield Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
@@ -296,6 +305,8 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         own = [seen for seen in own if seen.kind not in _ABOUT_FAULTS or _FAULT.search(lower, seen.start, seen.end)]
     if E.FAULT_FIXED in kinds and work is Work.FAULT:
         drop |= {E.DISMOUNTED, E.MOUNTED}
+    if work is Work.DISMOUNT:
+        drop |= {E.NOT_MOUNTABLE}
     if work is Work.GATE:
         own = [replace(seen, kind=E.GATE_MOUNTED) if seen.kind is E.MOUNTED else seen for seen in own]
         drop |= {E.MOUNTED}

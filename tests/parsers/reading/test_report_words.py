@@ -128,3 +128,30 @@ def test_a_quotation_of_a_notes_program_is_cut() -> None:
 def test_an_answer_to_our_question_that_reports_nothing_is_a_reply_for_a_person() -> None:
     reading = said(f"Larmet blir kvar hos henne.\n\n> {JOB}: ska larmet vara kvar eller avslutas?\n", "Nedmontering")
     assert (reading.mail_class, reading.certain) == (MailClass.REPLY, False)
+
+
+def test_several_jobs_in_one_sentence() -> None:
+    reading = said(f"{JOB} (nr 4455667) och LÅS-2026-00077 (nr 4455668) är båda monterade.")
+    assert [(event.job_ref, event.serial) for event in reading.events] == [
+        (JOB, "4455667"),
+        ("LÅS-2026-00077", "4455668"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("work", "text"),
+    [
+        ("Nedmontering", "Tack för att ni tog ner låset så fort!"),
+        ("Nedmontering", "Jag kunde inte montera ner låset"),
+        ("Nedmontering", "Hyresvärden har bytt lås och vårt är borta"),
+        ("Montering", "Tiden den 24/11 är avbokad av kunden, återkommer"),
+        ("Montering", "Granndörrens lås är borttaget, men inte vårt"),
+    ],
+)
+def test_what_nobody_here_did_is_no_event(work: str, text: str) -> None:
+    assert said(text, work).events == ()
+
+
+def test_a_new_time_after_nobody_opened() -> None:
+    reading = said("Ingen kom och öppnade. Åker dit igen på måndag kl 10.")
+    assert [event.event for event in reading.events] == [E.NO_ACCESS, E.REBOOKED]
