@@ -24,7 +24,7 @@ _AUTO_TEXT = Worded(
     r"(?=[^.\n]{0,3}(?:$|\n|\)))"
     r"|läser (?:mejl\w*|mail\w*|posten) (?:igen|först|åter)|(?:är|blir) (?:jag|vi) (?:åter|tillbaka)"
     r"|(?:kontoret|expeditionen|vi) (?:är|har|håller) stängt|under min (?:frånvaro|semester|ledighet)"
-    r"|(?<!detta )(?<!här )(?:mejl\w*|mail\w*) (?:läses|besvaras) (?:inte|ej|igen|först)"
+    r"|(?:mejl\w*|mail\w*) (?:läses|besvaras) (?:igen|först)"
     r"|du har \d+ olästa|ditt ärende (?:\S+ )?(?:har registrerats|är registrerat|är mottaget)",
     re.I,
 )

@@ -19,7 +19,7 @@ from mailbot.parsers.explained import Text, Told, key_of
 from mailbot.parsers.groups import units_of
 from mailbot.parsers.identifiers import blank, find_other_numbers
 from mailbot.parsers.phones import find_phones
-from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, PLAIN, TOUCHY, WAITING
+from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, OWNER, PLAIN, TOUCHY, WAITING
 
 K = ItemType
 NUMBER = "Mejlet innehåller ett nummer som inte hör till något som är läst."
@@ -45,7 +45,7 @@ _MEASURE = re.compile(
 )
 _REACHED = re.compile(
     r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er|stäm av|ansvarig"
-    r"|(?<!med )kontaktperson\w*|fråga efter)(?!\w)(?! (?:mig|oss|gärna mig|innan))",
+    r"|(?<!med )kontaktperson\w*|fråga efter)(?!\w)(?! (?:mig|oss|gärna mig|innan|\w*dotter|son|mak[ea]|anhör|hustru))",
     re.I,
 )
 _REQUEST = re.compile(
@@ -72,6 +72,17 @@ _NO_FAULT = re.compile(
     r"fel|felanmäl\w*|kund\w*|brukar\w*|lås\w*|hej\w*|vill|vi|jag|två|på|hos|ett|av|anmäl\w*|en|det|och|nytt|ny|igen"
 )
 _GATE_CODE = re.compile(r"port\w* (?:\w+ ){0,3}kodlås|kodlås\w* (?:\w+ ){0,2}port")
+_SEASON = re.compile(
+    r"(?<!\w)(?:trettondag\w*|trettondedag\w*|påsk\w*|midsommar\w*|nyår\w*|mellandagar\w*|månadsskift\w*|årsskift\w*"
+    r"|veckan (?:efter|innan|före)|(?:början|slutet|mitten) (?:av|på)|nästa vecka|nästa månad|om en vecka)(?!\w)"
+)
+_OFFSET = re.compile(r"(?:veckan|dagen|dagar(?:na)?|veckor|månaden) (?:efter|innan|före|därefter|dessförinnan)")
+_KIN = re.compile(
+    r"(?<!\w)(?:dotter\w*|son(?:en)?|make\w*|maka\w*|anhörig\w*|syster\w*|bror\w*|hustru\w*|fru(?:n)?|mannen|sambo\w*"
+    r"|god man|barnbarn\w*|granne\w*)(?:\W{1,3}\w+){0,3}\W{0,4}$"
+)
+_NEW_NUMBER = re.compile(r"(?:nytt|bytt|ändrat) (?:telefon|mobil)?(?:nummer|nr)")
+_CHANGED = re.compile(r"ändr|rättelse|istället|i stället")
 _WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
 _SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
 _BUDGET = 5.0
@@ -116,8 +127,12 @@ def _loose_code(text: Text) -> bool:
 
 def _loose_day(text: Text) -> bool:
     reply = text.told.mail_class is MailClass.REPLY
-    if text.faults and not _WISH.search(text.lower, 0, text.end):
+    if text.supplies or (text.faults and not _WISH.search(text.lower, 0, text.end)):
         return False
+    if text.told.items and _OFFSET.search(text.rest.lower(), 0, text.end):
+        return True
+    if text.told.items and not text.days and _SEASON.search(text.rest.lower(), 0, text.end):
+        return True
     for when in text.facts.dates:
         if (
             when.start >= text.end
@@ -131,14 +146,18 @@ def _loose_day(text: Text) -> bool:
             continue
         if _SWITCH_WORDS.search(text.lower, max(0, when.start - 60), min(len(text.lower), when.end + 60)):
             continue
-        if not (when.day is not None and any(_same_day(when, day) for day in text.days)):
+        if when.day is None or not any(_same_day(when, day) for day in text.days):
             return True
-    return reply and any(place < text.end for place, _ in find_lone_times(text.facts.text, text.facts.dates))
+    times = find_lone_times(text.facts.text, text.facts.dates) if reply else ()
+    return any(place < text.end and clock not in text.clocks for place, clock in times)
 
 
 def _same_day(when: When, day: date) -> bool:
-    """A past day without a year is written down with another one than a coming day would be."""
-    return when.day is not None and when.yearless and (when.day.month, when.day.day) == (day.month, day.day)
+    """A past day without a year is written with another one than a coming day; "fredag samma vecka" names no date."""
+    if when.day is None:
+        return False
+    weekday = when.vague and when.day.weekday() == day.weekday()
+    return weekday or (when.yearless and (when.day.month, when.day.day) == (day.month, day.day))
 
 
 def _loose_place(text: Text) -> bool:
@@ -156,7 +175,10 @@ def _loose_place(text: Text) -> bool:
 
 def _loose_reach(text: Text) -> bool:
     found = (*((p.start, p.number) for p in text.facts.phones), *((m.start, m.value) for m in text.facts.emails))
-    return any(at < text.end and key_of(value) not in text.used for at, value in found)
+    return any(
+        at < text.end and key_of(value) not in text.used and not _KIN.search(text.lower[max(0, at - 60) : at])
+        for at, value in found
+    )
 
 
 def _loose_person(text: Text) -> bool:
@@ -164,7 +186,9 @@ def _loose_person(text: Text) -> bool:
     contacts = [item.contact for item in text.told.items]
     others = {item.customer_phone for item in text.told.items}
     phones = [phone for phone in (*text.facts.phones, *find_phones(text.told.signature)) if phone.number not in others]
-    if any((contact.name or contact.email) is None or (contact.phone is None and phones) for contact in contacts):
+    if phones and any(contact.phone is None for contact in contacts):
+        return True
+    if _NEW_NUMBER.search(text.lower, 0, text.end):
         return True
     own = any(contact.name and key_of(contact.name) == key_of(text.told.sender) for contact in contacts)
     return own and bool(_REACHED.search(text.rest, 0, text.end))
@@ -216,9 +240,11 @@ def _describes(fault: str) -> bool:
 
 
 def _reserves(text: Text) -> bool:
+    """A condition, an exception or a change beside what was read; a change that was read explains its own words."""
     rest = text.rest.lower()
     waits = text.told.mail_class is MailClass.ORDER and WAITING.search(rest, 0, text.end)
-    return bool(waits or CONDITION.search(rest, 0, text.end))
+    found = (match[0] for match in CONDITION.finditer(rest, 0, text.end))
+    return bool(waits) or any(not (text.changes and _CHANGED.match(words)) for words in found)
 
 
 def weight(text: Text, start: int, end: int) -> float:
@@ -232,6 +258,8 @@ def weight(text: Text, start: int, end: int) -> float:
             total += 1.0
         elif CONTRAST.fullmatch(word):
             total += 0.5
+        elif text.owner and OWNER.fullmatch(word):
+            continue
         elif TOUCHY.fullmatch(word):
             total += 2.0 if reply else 1.0
         elif word in PLAIN or len(word) < 2 or (ends and _ENDING.fullmatch(word)):
@@ -246,7 +274,8 @@ def weight(text: Text, start: int, end: int) -> float:
 def _unknown(text: Text) -> bool:
     units = [unit for unit in units_of(text.facts.text) if unit.start < text.end]
     weights = [weight(text, unit.start, unit.end) for unit in units]
-    most = _PER_SENTENCE if text.told.mail_class is not MailClass.QUESTION else _PER_QUESTION
+    loose = text.told.mail_class is MailClass.QUESTION or any(item.type is K.CANCEL for item in text.told.items)
+    most = _PER_QUESTION if loose else _PER_SENTENCE
     return max(weights, default=0.0) > most or sum(weights) > _BUDGET + _MORE * len(weights)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 
 from mailbot.domain.reading import Event, EventType, Item, ItemType, MailClass
@@ -14,7 +14,7 @@ from mailbot.parsers.facts import Facts
 from mailbot.parsers.farewells import body_end
 from mailbot.parsers.forms import parse_form
 from mailbot.parsers.identifiers import Placed, blank
-from mailbot.parsers.kinds import kind_hits
+from mailbot.parsers.kinds import SUPPLIES, kind_hits
 from mailbot.parsers.plain_words import BOILERPLATE
 
 _UNIT_LABEL = re.compile(
@@ -39,7 +39,7 @@ _HOLDS = {  # words of a kind that only say what another one consists of
     K.GATE_LOCK: frozenset({K.MOUNT, K.DISMOUNT, K.MOVE}),
 }
 _COUPLED = frozenset({EventType.COUPLED_DOOR, EventType.COUPLED_GATE})
-_GATE_STANDS = re.compile(r"(?<!\w)port(?:en)? finns|finns (?:en )?port(?!\w)")
+_GATE_STANDS = re.compile(r"(?<!\w)port(?:en)?(?: med \w+)? finns|(?:finns|har) (?:en )?port(?: med \w+)?(?!\w)")
 _INSTEAD = re.compile(r"i ?stället för")
 _FAULTS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
 _DIGITS = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d -]{0,20}\d)?")
@@ -95,6 +95,11 @@ class Text:
         out += [span for part in words if (span := _find(text, part))]
         out += _stays(lower, told.items)
         out += [m.span() for m in _UNIT_LABEL.finditer(lower) if key_of(m["number"]) in self.used]
+        out += [
+            (max(0, code.start - 14), code.start)
+            for code in self.facts.codes
+            if "kod" in lower[max(0, code.start - 14) : code.start]
+        ]
         out += [(max(0, when.start - 12), when.start) for when in self.facts.dates if when.alternative]
         whole = [_whole_words(text, span) for span in out]
         return [*whole, *_form_spans(text), (self.end, len(text))]
@@ -123,6 +128,28 @@ class Text:
     def faults(self) -> bool:
         """Whether the mail orders nothing but repairs: days then say when the fault showed."""
         return bool(self.told.items) and all(item.type in _FAULTS for item in self.told.items)
+
+    @cached_property
+    def supplies(self) -> bool:
+        """Whether nothing but things to fetch is ordered: a day then says when somebody comes for them."""
+        return bool(self.told.items) and all(item.type in SUPPLIES for item in self.told.items)
+
+    @cached_property
+    def changes(self) -> bool:
+        """Whether a change or a new time was read."""
+        changed = any(item.type is K.CHANGE for item in self.told.items)
+        return changed or any(event.event is EventType.REBOOKED for event in self.told.events)
+
+    @cached_property
+    def owner(self) -> bool:
+        """Whether the owner of a house was read."""
+        return any(event.brf for event in self.told.events) or any(item.brf for item in self.told.items)
+
+    @cached_property
+    def clocks(self) -> frozenset[time]:
+        """The times of the events."""
+        whens = (event.when for event in self.told.events)
+        return frozenset(when.time() for when in whens if isinstance(when, datetime))
 
     def within(self, place: int) -> bool:
         """Whether the character at `place` belongs to words that are explained."""
@@ -219,7 +246,14 @@ def _used(told: Told) -> Iterator[str]:
         yield from (key_of(str(item.quantity)),) if item.quantity else ()
     for event in told.events:
         yield from (key_of(value) for value in (event.serial, event.gate_serial, event.job_ref) if value)
+        yield from _spellings(event.when) if isinstance(event.when, datetime) else ()
     yield from (key_of(str(value)) for value in told.answers.values())
+
+
+def _spellings(when: datetime) -> Iterator[str]:
+    """A time as digits: 0800, 800 and, on the hour, 8 and 08."""
+    yield from (f"{when:%H%M}", f"{when.hour}{when:%M}")
+    yield from (str(when.hour), f"{when:%H}") if when.minute == 0 else ()
 
 
 def key_of(value: str) -> str:

@@ -30,6 +30,7 @@ from mailbot.parsers.orders import MOST_ORDERS
 from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders, text_passed_on
 from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
+from mailbot.parsers.sightings import DENIED as UNDONE
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
 from mailbot.parsers.written import Written, written
 
@@ -54,7 +55,8 @@ class _Findings:
     report: Report
     answer: Answer
     job_ref: str | None
-    text: Facts  # what was read: the own text, with the forward that it passes on
+    own: Facts  # of the new text
+    text: Facts  # of the new text with what it passes on
     known: str  # what subject and quotations said before
     sender: str
     signature: str
@@ -148,6 +150,7 @@ def _find(
         report=report,
         answer=answer,
         job_ref=job_ref,
+        own=facts,
         text=passed_on or facts,
         known=f"{message.subject}\n{mail.quoted[:MOST_READ]}",
         sender=message.sender.name if message.sender else "",
@@ -304,13 +307,15 @@ def _finish(
         urgent=_urgent(f"{subject}\n{new}", drafts or []),
         evidence=_evidence(drafts or [], found, bool(events)),
     )
-    reasons = tuple(dict.fromkeys(doubts)) or unexplained(_told(reading, found, asks_state=asks_state))
+    soft = (UNDONE, PLANNED) if reading.items else (UNDONE,) if reading.events else ()
+    hard = [doubt for doubt in doubts if doubt not in soft]
+    reasons = tuple(dict.fromkeys(hard)) or unexplained(_told(reading, found, asks_state=asks_state))
     return replace(reading, certain=not reasons, why_uncertain=reasons)
 
 
 def _told(reading: Reading, found: _Findings, *, asks_state: bool) -> Told:
     return Told(
-        facts=found.text,
+        facts=found.own if reading.mail_class is MailClass.REPLY else found.text,
         known=found.known,
         sender=found.sender,
         mail_class=reading.mail_class,
