@@ -85,8 +85,8 @@ _NEW_NUMBER = re.compile(r"(?:nytt|bytt|ändrat) (?:telefon|mobil)?(?:nummer|nr)
 _CHANGED = re.compile(r"ändr|rättelse|istället|i stället")
 _WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
 _SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
-_BUDGET = 5.0
-_PER_SENTENCE = 3.0
+_BUDGET = 3.0
+_PER_SENTENCE = 2.0
 _PER_QUESTION = 4.5
 _MORE = 0.5
 
