@@ -40,6 +40,7 @@ _HOLDS = {  # words of a kind that only say what another one consists of
 }
 _COUPLED = frozenset({EventType.COUPLED_DOOR, EventType.COUPLED_GATE})
 _GATE_STANDS = re.compile(r"(?<!\w)port(?:en)?(?: med \w+)? finns|(?:finns|har) (?:en )?port(?: med \w+)?(?!\w)")
+_NOT_YET = re.compile(r"(?:port|dörr|nyck)\w* (?:är )?(?:inte|ej|ännu inte) (?:än|ännu|klar\w*|kopplad\w*)(?!\w)")
 _INSTEAD = re.compile(r"i ?stället för")
 _FAULTS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
 _DIGITS = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d -]{0,20}\d)?")
@@ -175,6 +176,7 @@ def _report_spans(lower: str, events: Sequence[Event]) -> list[tuple[int, int]]:
     ]
     if kinds & _COUPLED:
         patterns.append(COUPLED)
+    patterns.append(_NOT_YET)
     return [match.span() for pattern in patterns for match in pattern.finditer(lower)]
 
 

@@ -19,8 +19,8 @@ MAILBOXES = {
     "vaktmasteri@sluten.example.se": "salem",
 }
 # What the reading reaches, in per cent; raise a figure when the reading gets better, never lower one.
-REACHED = {"class": 96.0, "items": 88.0, "events": 93.0, "fields": 96.0, "exact": 77.0, "certain": 40.0}
-CERTAIN_AND_WRONG = 3
+REACHED = {"class": 97.0, "items": 91.0, "events": 93.0, "fields": 97.0, "exact": 81.0, "certain": 42.0}
+CERTAIN_AND_WRONG = 2
 """Mails that are called certain and differ from their truth: 0 is what a municipality may trust."""
 
 
