@@ -47,7 +47,9 @@ def _end(first: Unit, group: Group, facts: Facts) -> int:
     for unit in group.units:
         if unit.start < end:
             continue
-        if unit.start - end > 2 or unit.end - first.start > MOST or _leaves(unit, facts):
+        apart = "\n\n" in facts.text[end - 1 : unit.start]
+        signed = unit.own_line and len(facts.text[unit.start : unit.end].split()) < 3
+        if apart or signed or unit.end - first.start > MOST or _leaves(unit, facts):
             break
         end = unit.end
     return end

@@ -198,6 +198,8 @@ def test_a_described_week_wins_over_the_bare_weekday_in_it() -> None:
     ("text", "fault"),
     [
         ("Felanmälan kund 3122. Låset kärvar när det är kallt. Vi har nyckel.", "Låset kärvar när det är kallt"),
+        ("Felanmälan för kund 3122. Dörren går inte att låsa upp.\n\nKarin", "Dörren går inte att låsa upp"),
+        ("Felanmälan för kund 3122. Dörren går inte att låsa upp.\nKarin Ek", "Dörren går inte att låsa upp"),
         ("Hej, vi vill felanmäla ett lås.\n3122, dörren går inte att låsa. Kan ni komma?", "dörren går inte att låsa"),
     ],
 )
