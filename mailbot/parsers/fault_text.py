@@ -42,14 +42,15 @@ def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
 
 
 def _end(first: Unit, group: Group, facts: Facts) -> int:
-    """The end of the sentences that go on telling, within the greatest length."""
+    """The end of the sentences that go on telling, within the greatest length and the paragraph."""
     end = first.end
     for unit in group.units:
         if unit.start < end:
             continue
         apart = "\n\n" in facts.text[end - 1 : unit.start]
         signed = unit.own_line and len(facts.text[unit.start : unit.end].split()) < 3
-        if apart or signed or unit.end - first.start > MOST or _leaves(unit, facts):
+        ended = apart or signed or unit.end - first.start > MOST
+        if ended or _leaves(unit, facts) or _names_only(unit, facts):
             break
         end = unit.end
     return end
@@ -57,11 +58,21 @@ def _end(first: Unit, group: Group, facts: Facts) -> int:
 
 def _is_heading(unit: Unit, facts: Facts) -> bool:
     """Whether a sentence only says that there is a fault, and where."""
+    return _said(unit, facts) < 2
+
+
+def _names_only(unit: Unit, facts: Facts) -> bool:
+    """Whether a line only says who and where ("Kundid 4120, Rönnstigen 2")."""
+    return _said(unit, facts) == 0
+
+
+def _said(unit: Unit, facts: Facts) -> int:
+    """How many words of a sentence are neither those of a heading nor a number or an address."""
     words = facts.text[unit.start : unit.end]
     for fact in _claims(facts):
         if unit.start <= fact.start < unit.end:
             words = words.replace(facts.text[fact.start : fact.end], " ")
-    return len(re.findall(r"[^\W\d_]{3,}", _HEADING.sub(" ", words))) < 2
+    return len(re.findall(r"[^\W\d_]{3,}", _HEADING.sub(" ", words)))
 
 
 def _leaves(unit: Unit, facts: Facts) -> bool:
