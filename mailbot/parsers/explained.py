@@ -183,9 +183,10 @@ def _report_spans(lower: str, events: Sequence[Event]) -> list[tuple[int, int]]:
 def _order_spans(lower: str, told: Told) -> list[tuple[int, int]]:
     """The words of the work that is ordered, and those of a yes or a no that a field took."""
     kinds = {item.type for item in told.items}
+    among = frozenset({*kinds, *(kind for kind, held in _HOLDS.items() if held & kinds)}) if kinds else None
     out = [
         (hit.start, hit.end)
-        for hit in kind_hits(lower)
+        for hit in kind_hits(lower, among)
         if not kinds or hit.kind in kinds or _holds(hit.kind, kinds, told.items)
     ]
     for name, (value, words) in switches(lower).items():

@@ -85,9 +85,10 @@ class Hit:
 
 
 @lru_cache(maxsize=2)  # one mail asks about the same text again and again
-def kind_hits(lower: str) -> tuple[Hit, ...]:
-    """Every mention of work in lower-case text, in order."""
-    hits = [*_hits(lower, ITEM_PATTERNS, loose=False), *_hits(lower, LOOSE_PATTERNS, loose=True)]
+def kind_hits(lower: str, among: frozenset[ItemType] | None = None) -> tuple[Hit, ...]:
+    """Every mention of work in lower-case text, in order; `among`: of these kinds only."""
+    wanted = frozenset(K) if among is None else among | {K.GATE_LOCK}  # whose words take those of other kinds
+    hits = [*_hits(lower, ITEM_PATTERNS, wanted, loose=False), *_hits(lower, LOOSE_PATTERNS, wanted, loose=True)]
     gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
     if gates:
         hits = [
@@ -98,11 +99,11 @@ def kind_hits(lower: str) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=lambda hit: hit.start))
 
 
-def _hits(lower: str, patterns: Mapping[ItemType, Worded], *, loose: bool) -> list[Hit]:
+def _hits(lower: str, patterns: Mapping[ItemType, Worded], wanted: frozenset[ItemType], *, loose: bool) -> list[Hit]:
     return [
         _hit(lower, kind, match, loose=loose)
         for kind, wording in patterns.items()
-        if wording.may_match(lower)
+        if kind in wanted and wording.may_match(lower)
         for match in wording.pattern.finditer(lower)
     ]
 
