@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.parsers.addresses import address_from_value
 from mailbot.parsers.form_words import LABELS, ONLY_WITH_ADDRESS
@@ -56,6 +57,7 @@ class Form:
         return self.records[0] if len(self.records) == 1 else ()
 
 
+@lru_cache(maxsize=2)  # read for the order and again for what is explained
 def parse_form(text: str) -> Form:
     """Take labels and tables out of `text`."""
     lines = text.split("\n")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.identifiers import Mark
@@ -71,6 +72,7 @@ class Group:
         return bool(self.ids or self.addresses)
 
 
+@lru_cache(maxsize=2)  # several readers go through the same text
 def units_of(text: str) -> tuple[Unit, ...]:
     """Sentences and lines, in order; abbreviations end no sentence."""
     units, start = [], 0
