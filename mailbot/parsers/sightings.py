@@ -50,6 +50,18 @@ _FOREIGN: Final = re.compile(  # things that are taken away without any digital 
     r"|batteri\w*|nyck\w*|beslag\w*|lappen|filter|emballage\w*|slutbleck\w*|kåpa\w*|hissen|easit|appen|systemet|nätet"
     r"|internet|servern|telefon\w*|datorn?|mejlen|mailen|hatten|handtag\w*|dörrstängare\w*)(?!\w)"
 )
+_AHEAD: Final = re.compile(  # when somebody will be away; nobody has been there yet
+    r"(?<!\w)(?:den veckan|hela veckan|de dagarna|nästa|i ?morgon|i ?övermorgon|förrän|kommande|framöver|då"
+    r"|till och med|t\.?o\.?m\.?|under|mellan|tills|på (?:mån|tis|ons|tors|fre|lör|sön)dag\w*"
+    r"|v(?:ecka|\.)? ?\d{1,2})(?!\w)"
+)
+_BEEN: Final = re.compile(
+    r"(?<!\w)(?:var|öppnade|svarade|fick|kom|åkte|ringde|stod|försökte|knackade|väntade|bommade|blev|gick|släppte"
+    r"|bom\w*|was|came|answered)(?!\w)"
+)
+_LEFT_ELSEWHERE: Final = re.compile(
+    r"\W{0,3}(?:\w+ ){0,2}(?:grann\w*|brevlåd\w*|brevinkast\w*|postlåd\w*|dörrmatta\w*)"
+)
 _PLAIN_REMOVAL: Final = re.compile(r"(?:ned|ner|av|de)monter|nedtag|nertag|remov|taken|dismount")
 _TOGETHER: Final = re.compile(r"(?<!\w)(?:båda|bägge|samtliga|alla (?:tre|fyra|fem))(?!\w)")
 _TIMED: Final = re.compile(r"(?<!\w)(?:bok|tid(?:en)? )")
@@ -165,6 +177,10 @@ def _worded(lower: str, unit: Unit, live: Patterns) -> Iterator[Sighting]:
 
 def _denies(lower: str, seen: Sighting) -> bool:
     """Whether the clause says that it is not so, not yet, or somebody else's doing."""
+    if seen.kind is E.NO_ACCESS and _lies_ahead(lower, seen.unit):
+        return True
+    if seen.kind is E.KEY_RETURNED and _LEFT_ELSEWHERE.match(lower, seen.end):
+        return True
     if seen.kind in NEGATIVE_KINDS | _BOOKINGS:
         return seen.kind in _BOOKINGS and bool(re.search(r"(?<!\w)(?:inte|ej)(?: \w+)? $", lower[: seen.start][-20:]))
     left, right = clause_of(lower, seen.start, seen.end)
@@ -180,6 +196,12 @@ def _denies(lower: str, seen: Sighting) -> bool:
     return seen.kind in (E.COUPLED_DOOR, E.COUPLED_GATE, E.GATE_MOUNTED) and bool(
         _STILL.search(lower, max(seen.unit.start, seen.start - 120), seen.start)
     )
+
+
+def _lies_ahead(lower: str, unit: Unit) -> bool:
+    """Whether a sentence tells when somebody will be away, and of no visit."""
+    there = (unit.start, unit.end)
+    return bool(_AHEAD.search(lower, *there)) and not _BEEN.search(lower, *there)
 
 
 def _why_denied(lower: str, seen: Sighting) -> str:

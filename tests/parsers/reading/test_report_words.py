@@ -155,3 +155,26 @@ def test_what_nobody_here_did_is_no_event(work: str, text: str) -> None:
 def test_a_new_time_after_nobody_opened() -> None:
     reading = said("Ingen kom och öppnade. Åker dit igen på måndag kl 10.")
     assert [event.event for event in reading.events] == [E.NO_ACCESS, E.REBOOKED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noterat, men kunden är inte hemma den veckan.",
+        "Hon är inte hemma förrän på onsdag.",
+        "Kunden är bortrest och inte hemma v 49.",
+        "Nyckeln lämnad hos grannen",
+        "Lämnade nyckeln i brevlådan",
+    ],
+)
+def test_an_absence_to_come_and_a_key_left_elsewhere_are_no_events(text: str) -> None:
+    reading = said(text, "Nedmontering")
+    assert reading.events == ()
+    assert not reading.certain
+
+
+@pytest.mark.parametrize(
+    "text", ["Kunden var inte hemma, jag åker dit på onsdag igen.", "Ingen hemma.", "Kom inte in idag, ingen öppnade."]
+)
+def test_a_visit_in_vain_is_one_also_when_the_next_is_told(text: str) -> None:
+    assert E.NO_ACCESS in {event.event for event in said(text).events}
