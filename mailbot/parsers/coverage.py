@@ -27,6 +27,7 @@ DAY = "Mejlet nämner en dag eller en tid som inte hör till något som är läs
 PLACE = "Mejlet nämner en adress som inte hör till något som är läst."
 REACH = "Mejlet nämner ett telefonnummer eller en e-postadress som inte är läst."
 FIELD = "Mejlet nämner något som behövs för jobbet, men det är inte tydligt vad som gäller."
+NEW_HOME = "Kunden flyttar, och det är inte säkert vid vilken bostad låset ska tas ner."
 PERSON = "Det är oklart vem som är kontaktperson."
 ASKS = "Mejlet ställer också en fråga."
 REQUEST = "Mejlet ber om något, men det framgår inte säkert vad."
@@ -37,6 +38,7 @@ SENTENCE = "En del av mejlet är inte förstådd."
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d /.:-]*\d)?")
 _ASIDE = re.compile(r"grann|övriga|andra kund|inte röras|ej röras|istället för|i stället för", re.I)
+_TOWARDS = re.compile(r"(?:flytt\w*|ny\w* (?:adress\w*|bostad\w*|lägenhet\w*)|ska bo)[^.!?\n]{0,30}$")
 _MEASURE = re.compile(
     r"(?<![\w/-])\d{1,3}(?:[ ]?[+x/–-][ ]?\d{1,3})?[ ]?(?:%|procent|ggr|gånger|min\w*|sek\w*|tim\w*|tr|trappor|år\w*"
     r"|veckor|dagar|dygn|arbetsdagar|meter|cm|mm|m|set|uppsättning\w*|nyck\w*|st(?=[ .,)]))(?!\w)"
@@ -173,6 +175,15 @@ def _loose_place(text: Text) -> bool:
     return False
 
 
+def _removal_at_new_home(text: Text) -> bool:
+    """A lock to be taken down at an address to which the resident moves: it hangs where they lived."""
+    homes = {key_of(item.address) for item in text.told.items if item.type is K.DISMOUNT and item.address}
+    return any(
+        key_of(address.line) in homes and _TOWARDS.search(text.lower, max(0, address.start - 60), address.start)
+        for address in text.facts.addresses
+    )
+
+
 def _loose_reach(text: Text) -> bool:
     found = (*((p.start, p.number) for p in text.facts.phones), *((m.start, m.value) for m in text.facts.emails))
     return any(
@@ -287,6 +298,7 @@ _CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
         (NUMBER, _loose_code),
         (DAY, _loose_day),
         (PLACE, _loose_place),
+        (NEW_HOME, _removal_at_new_home),
         (REACH, _loose_reach),
         (PERSON, _loose_person),
         (FIELD, _half_said),

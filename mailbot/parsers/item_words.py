@@ -13,6 +13,7 @@ _TAKE = (
     r"|(?:tar|plockar|skruvar|monterar|hämtar) (?:ni|man|montören|vaktmästar\w+))(?!\w)"
 )
 _TAKE_DOWN = rf"{_TAKE} (?:(?!när|om|så|sen|sedan)\w+ ){{0,3}}{_DOWN}"
+_ALONE = r"(?:(?!(?<!port)(?<!entré)lås|dörr|(?<!\w)(?:men|fast|låt)(?!\w))[^.,;!?\n]){0,30}?"  # no door's lock between
 _DEMOUNT = (
     r"ne(?:d|r)[- ]?monter(?!ingen)\w*|avmonter\w*|demonter\w*|(?:ned|ner|bort)tag(?:a|as|ning\w*)(?!\w)"
     r"|avinstaller(?:a|as|ing)|avlägsna[s]?(?!\w)"
@@ -121,7 +122,7 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
         ItemType.GATE_LOCK: (
             rf"{GATE}[^.\n]{{0,25}} (?:ska|skall|behöver|ska ned|ska ner)?\s?(?:ned|ner|de)?monter\w*"
             rf"|(?:ned|ner|de)?monter\w* (?:av |ett |det )?(?:digitalt? )?{GATE}"
-            rf"|beställ\w* (?:av |ett |digitalt )*{GATE}|{near(_TAKE_DOWN, GATE, 30)}"
+            rf"|beställ\w* (?:av |ett |digitalt )*{GATE}|{_TAKE_DOWN}{_ALONE}{GATE}|{GATE}{_ALONE}{_TAKE_DOWN}"
         ),
         ItemType.MOUNT: (
             f"{_MOUNT_VERB}|(?:nytt|nya) (?:digital\\w* |trygghets|dörr)?lås(?![\\w-])"

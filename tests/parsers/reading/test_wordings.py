@@ -276,3 +276,15 @@ def test_what_may_come_is_not_settled() -> None:
     reading = read("Om kund 3122 på Lindvägen 5 flyttar till boende får låset tas ner.")
     assert not reading.certain
     assert reading.items == ()
+
+
+def test_a_gate_lock_that_stays_is_not_ordered() -> None:
+    reading = read("Ta ner låset hos 4420 men låt portlåset sitta kvar. 1/12 går bra.")
+    assert [item.type for item in reading.items] == [K.DISMOUNT]
+    both = read("Ta ner både låset och portlåset hos 4420 den 1/12.")
+    assert [(item.type, item.gate_lock) for item in both.items] == [(K.DISMOUNT, True)]
+
+
+def test_no_lock_is_surely_taken_down_where_the_resident_moves_to() -> None:
+    text = "Demontera låset hos 4441 den 30/11. Kunden flyttar till Tallvägen 3 och behöver lås där från 1/12."
+    assert not read(text).certain
