@@ -68,6 +68,11 @@ _CONTAINS: tuple[tuple[ItemType, frozenset[ItemType]], ...] = (
 )
 
 
+_DONE = re.compile(
+    r"(?<!\w)(?:gjort|gjorda|gjordes|utfört|utförd|klart|klara|(?:ut)?bytt[ae]?|byttes|har (?:vi|jag) satt)(?!\w)"
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
     """The words at `start:end` speak of `kind`; `denied` when the clause says no to it.
@@ -152,6 +157,8 @@ def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) ->
     match kind:
         case K.DISCHARGED_BATTERY:
             return bool(_DENIED_STATE.search(lower[left:right])) and "lj" not in match[0] and "lamp" not in match[0]
+        case K.BATTERY if _DONE.search(lower[left:right]) and not _WILL.search(lower[left:right]):
+            return True
         case K.ALARM_STAYS:
             return bool(_NO_ALARM.search(before) or _NOT_KEPT.search(lower[left:right]))
         case K.FAULT:

@@ -12,7 +12,7 @@ THE_LOCK: Final = r"(?<![\w-])(?:trygghets|dörr|digital|phoniro)?-?lås(?:et|en
 """A lock that hangs somewhere."""
 ANY_LOCK: Final = rf"(?:{NEW_LOCK}|{THE_LOCK})"
 GATE: Final = (
-    r"(?:(?:port|entré)(?:lås|enhet|låsenhet)(?!er(?!\w))\w*|lås\w* (?:i|på|till|för) (?:\w+ )?(?:port|entré"
+    r"(?:(?:port|entré)(?:lås|enhet|låsenhet)(?!er(?!\w))\w*|(?<!kod)lås\w* (?:i|på|till|för) (?:\w+ )?(?:port|entré"
     r"|trapphus)\w*"
     r"|(?:port|entré)\w* lås\w*)"
 )

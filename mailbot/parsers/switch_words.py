@@ -60,7 +60,7 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
                 r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i"
                 rf"|portlåset (?:behöver|ska) |behov av portlås|{_GATE} (?:behöver|måste|ska) (?:även "
                 rf"|också )?(?:monteras|upp|finnas|till)"
-                r"|lås (?:även |också )?(?:på|i|till) porten|porten (?:behöver|ska ha|måste ha) "
+                r"|(?<!kod)lås (?:även |också )?(?:på|i|till) porten|porten (?:behöver|ska ha|måste ha) "
             ),
         ),
     ),

@@ -288,3 +288,15 @@ def test_a_gate_lock_that_stays_is_not_ordered() -> None:
 def test_no_lock_is_surely_taken_down_where_the_resident_moves_to() -> None:
     text = "Demontera låset hos 4441 den 30/11. Kunden flyttar till Tallvägen 3 och behöver lås där från 1/12."
     assert not read(text).certain
+
+
+@pytest.mark.parametrize(
+    "text", ["Byte av batterier gjort hos 4459 idag, allt ok.", "Vi har bytt batterierna hos 4459, det funkar nu."]
+)
+def test_batteries_that_were_changed_are_no_order(text: str) -> None:
+    assert K.BATTERY not in {item.type for item in read(text).items}
+
+
+def test_a_code_lock_at_the_gate_is_no_gate_lock() -> None:
+    reading = read("Kunden 4452 har kodlås på porten, koden 2580, montera lås Ekvägen 55")
+    assert [(item.type, item.gate_lock) for item in reading.items] == [(K.MOUNT, None)]
