@@ -27,6 +27,7 @@ DAY = "Mejlet nämner en dag eller en tid som inte hör till något som är läs
 PLACE = "Mejlet nämner en adress som inte hör till något som är läst."
 REACH = "Mejlet nämner ett telefonnummer eller en e-postadress som inte är läst."
 FIELD = "Mejlet nämner något som behövs för jobbet, men det är inte tydligt vad som gäller."
+COUNT = "Mejlet nämner ett antal som inte hör till något som är läst, eller beställer något utan antal."
 NEW_HOME = "Kunden flyttar, och det är inte säkert vid vilken bostad låset ska tas ner."
 PERSON = "Det är oklart vem som är kontaktperson."
 ASKS = "Mejlet ställer också en fråga."
@@ -38,6 +39,7 @@ SENTENCE = "En del av mejlet är inte förstådd."
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBER = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d /.:-]*\d)?")
 _ASIDE = re.compile(r"grann|övriga|andra kund|inte röras|ej röras|istället för|i stället för", re.I)
+_COUNTED = re.compile(r"(?<![\w/-])(\d{1,4}) ?(?:st|stycken|par|set|förp\w*|paket|askar)(?!\w)", re.I)
 _TOWARDS = re.compile(r"(?:flytt\w*|ny\w* (?:adress\w*|bostad\w*|lägenhet\w*)|ska bo)[^.!?\n]{0,30}$")
 _MEASURE = re.compile(
     r"(?<![\w/-])\d{1,3}(?:[ ]?[+x/–-][ ]?\d{1,3})?[ ]?(?:%|procent|ggr|gånger|min\w*|sek\w*|tim\w*|tr|trappor|år\w*"
@@ -175,6 +177,17 @@ def _loose_place(text: Text) -> bool:
     return False
 
 
+def _loose_count(text: Text) -> bool:
+    """Among things to fetch, a count that none of them has, or one of them without a count."""
+    if not text.supplies:
+        return False
+    items = text.told.items
+    read = {str(item.quantity) for item in items}
+    twice = len({(item.type, item.quantity, item.article) for item in items}) < len(items)
+    said = {match[1] for match in _COUNTED.finditer(text.facts.text, 0, text.end)}
+    return twice or bool(said - read) or ("None" in read and len(items) > 1)
+
+
 def _removal_at_new_home(text: Text) -> bool:
     """A lock to be taken down at an address to which the resident moves: it hangs where they lived."""
     homes = {key_of(item.address) for item in text.told.items if item.type is K.DISMOUNT and item.address}
@@ -234,7 +247,7 @@ def _speaks_of_danger(text: Text) -> bool:
 def _half_said(text: Text) -> bool:
     """A demanded field is empty though its word stands in the mail."""
     missing = {name for item in text.told.items for name in item.missing}
-    open_gate = any(item.type in (K.MOUNT, K.MOVE) and item.gate_lock is None for item in text.told.items)
+    open_gate = any(item.type in (K.MOUNT, K.MOVE, K.DISMOUNT) and item.gate_lock is None for item in text.told.items)
     words = [
         pattern for name, pattern in _FIELD_WORDS.items() if name in missing or (name == "gate_lock" and open_gate)
     ]
@@ -299,6 +312,7 @@ _CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
         (DAY, _loose_day),
         (PLACE, _loose_place),
         (NEW_HOME, _removal_at_new_home),
+        (COUNT, _loose_count),
         (REACH, _loose_reach),
         (PERSON, _loose_person),
         (FIELD, _half_said),

@@ -104,6 +104,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|(?:satt|satte|fått|fick) (?:\w+ )?{LOCK} (?:på plats|på dörren|på|upp|dit)(?!\w)"
             r"|montering(?:en)? (?:är )?(?:nu )?(?:klar|utförd|gjord|färdig|genomförd|avklarad)"
             rf"|(?:{LOCK}|[a-z]{{1,3}}-?\d+) (?:sitter|hänger) (?:nu )?(?:på|i) (?:dörren|plats)"
+            r"|nu sitter (?:det|den|låset)(?: (?:där|uppe|på plats|på dörren))?(?=[.,!]|$)"
             r"|låset sitter(?: nu| alltså| där| som det ska| fint| bra| på)*(?=[.,!]|$)"
             r"|lock (?:is |was )?(?:now )?(?:mounted|installed|up|in place)|(?:mounted|installed) (?:the )?lock"
         ),

@@ -45,6 +45,8 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
                 rf"|{_HOUSE}"
                 rf"|{_GATE} (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
                 rf"|behöver (?:inte|ej|inget) {_GATE}|redan (?:ett |en )?{_GATE}"
+                r"|porten (?:ska|skall|får|kan) (?:ni |ju )?(?:låta vara|lämnas|vara ifred|inte röras)"
+                r"|låt(?:er)? porten vara"
                 r"|port[^.\n]{0,40}(?:sitter|finns|har) (?:redan |det |ju )*(?:er|vår|en|våran|eran) enhet"
                 r"|(?:sitter|finns) redan (?:er|vår|en|våran) enhet|porten (?:är|står) (?:alltid )?(?:olåst|öppen"
                 r"|upplåst)"

@@ -300,3 +300,18 @@ def test_batteries_that_were_changed_are_no_order(text: str) -> None:
 def test_a_code_lock_at_the_gate_is_no_gate_lock() -> None:
     reading = read("Kunden 4452 har kodlås på porten, koden 2580, montera lås Ekvägen 55")
     assert [(item.type, item.gate_lock) for item in reading.items] == [(K.MOUNT, None)]
+
+
+def test_a_gate_to_be_left_alone_is_said_or_asked() -> None:
+    reading = read("Ta ner dörrlåset hos 3122, Lindvägen 5, vecka 49. Porten ska ni låta vara.")
+    assert [item.gate_lock for item in reading.items] == [False]
+    assert not read("Ta ner dörrlåset hos 3122, Lindvägen 5, vecka 49. Vi återkommer om porten.").certain
+
+
+def test_counts_that_no_thing_took_are_a_doubt() -> None:
+    assert not read("Vi beställer från Phoniro:\n- 12 st monteringsplattor\n- 2 st verktygssatser").certain
+
+
+def test_now_it_sits_is_a_report_of_a_mounting() -> None:
+    reading = reply("Nu sitter det, låsnr 71190345.")
+    assert [event.event.value for event in reading.events] == ["mounted"]
