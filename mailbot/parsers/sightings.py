@@ -56,8 +56,11 @@ _AHEAD: Final = re.compile(  # when somebody will be away; nobody has been there
     r"|v(?:ecka|\.)? ?\d{1,2})(?!\w)"
 )
 _BEEN: Final = re.compile(
-    r"(?<!\w)(?:var|öppnade|svarade|fick|kom|åkte|ringde|stod|försökte|knackade|väntade|bommade|blev|gick|släppte"
-    r"|bom\w*|was|came|answered)(?!\w)"
+    r"(?<!\w)(?:var|fick|kom|åkte|ringde|stod|försökte|blev|gick|släppte|bom\w*|was|came|answered"
+    r"|(?!(?:in)?bokade|planerade|avtalade)\w{2,}ade)(?!\w)"  # nearly every verb in the past
+)
+_NO_BOOKING: Final = re.compile(  # denied, or told of one that was there ("på onsdagen som vi bokade")
+    r"(?<!\w)(?:(?:inte|ej)(?: \w+)?|(?:som|tiden|dagen) (?:vi|jag|ni|du|man|\w{3,}) (?:redan |har |hade )?) ?$"
 )
 _LEFT_ELSEWHERE: Final = re.compile(
     r"\W{0,3}(?:\w+ ){0,2}(?:grann\w*|brevlåd\w*|brevinkast\w*|postlåd\w*|dörrmatta\w*)"
@@ -182,7 +185,7 @@ def _denies(lower: str, seen: Sighting) -> bool:
     if seen.kind is E.KEY_RETURNED and _LEFT_ELSEWHERE.match(lower, seen.end):
         return True
     if seen.kind in NEGATIVE_KINDS | _BOOKINGS:
-        return seen.kind in _BOOKINGS and bool(re.search(r"(?<!\w)(?:inte|ej)(?: \w+)? $", lower[: seen.start][-20:]))
+        return seen.kind in _BOOKINGS and bool(_NO_BOOKING.search(lower[: seen.start][-30:]))
     left, right = clause_of(lower, seen.start, seen.end)
     left = max(left, seen.unit.start)
     if _NOT_DONE.search(lower, left, seen.start) and not _NOT_DONE.fullmatch(lower[seen.start : seen.end].split()[0]):

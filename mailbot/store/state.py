@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, case, or_, select, update
 
 from mailbot.store.database import moment, stamp
-from mailbot.store.dialect import insert_or_ignore, insert_or_set
+from mailbot.store.dialect import insert_or_ignore
 from mailbot.store.tables import leases, mailboxes
 
 
@@ -76,10 +76,3 @@ def take_lease(connection: Connection, name: str, holder: str, now: datetime, le
     free = or_(leases.c.holder == holder, leases.c.until <= stamp(now))
     taken = update(leases).where(leases.c.name == name, free).values(holder=holder, until=stamp(now + length))
     return bool(connection.execute(taken).rowcount == 1)
-
-
-def remember(connection: Connection, name: str, value: int) -> None:
-    """Keep a number under a name (last remind tick and the like)."""
-    from mailbot.store.tables import counters
-
-    connection.execute(insert_or_set(connection, counters, {"name": name}, {"value": value}))

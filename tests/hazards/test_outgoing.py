@@ -1,31 +1,19 @@
 """A mail goes out once, and one that cannot go holds up no other (docs/hazards.md, rows 26, 98 and 99)."""
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 
 from tests.conversations.stage import Stage
-from tests.hazards.town import ANNA, CONFIG, DUTY, INSTALLER, LOCKS, order, red, town
+from tests.hazards.town import ANNA, DUTY, INSTALLER, LOCKS, order, red
 from tests.servers.smtp import ABORT, SmtpServerProcess
 
 SUBJECT = "Beställning av lås"
 
 
 @pytest.fixture
-def server() -> Iterator[SmtpServerProcess]:
-    started = SmtpServerProcess().start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def stage(tmp_path: Path, server: SmtpServerProcess) -> Iterator[Stage]:
-    way_out = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\ntimeout = 5'
-    config = CONFIG.replace('kind = "folder"\npath = "utkorg"', way_out)
-    with town(tmp_path, config) as opened:
-        yield opened
+def stage(smtp_town: Stage) -> Stage:
+    return smtp_town
 
 
 def accepted(server: SmtpServerProcess) -> list[str]:

@@ -1,15 +1,12 @@
 """A mail in doubt that a person has seen arrive counts as sent, in every respect (docs/hazards.md, row 98)."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from mailbot.cli import main
 from mailbot.store import journal, outbox
 from mailbot.store.database import moment, reading
 from tests.conversations.stage import Stage
-from tests.hazards.town import ANNA, CONFIG, INSTALLER, LOCKS, order, red, town
+from tests.hazards.town import ANNA, INSTALLER, LOCKS, order, red
 from tests.mail_factory import bounce_of
 from tests.servers.smtp import ABORT, SmtpServerProcess
 
@@ -18,22 +15,13 @@ pytestmark = pytest.mark.hazard(98)
 
 
 @pytest.fixture
-def server() -> Iterator[SmtpServerProcess]:
-    started = SmtpServerProcess().start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def stage(tmp_path: Path, server: SmtpServerProcess) -> Iterator[Stage]:
+def stage(smtp_town: Stage, server: SmtpServerProcess) -> Stage:
     """Both mails about a new job are in doubt: the installer's (1) and the receipt (2)."""
-    way_out = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\ntimeout = 5'
-    with town(tmp_path, CONFIG.replace('kind = "folder"\npath = "utkorg"', way_out)) as opened:
-        server.behaviour.keep_before_abort = True
-        server.behaviour.data += [ABORT, ABORT]
-        opened.say(order(), sender=ANNA, to=LOCKS, subject="Beställning av lås")
-        assert states(opened) == ["uncertain", "uncertain"]
-        yield opened
+    server.behaviour.keep_before_abort = True
+    server.behaviour.data += [ABORT, ABORT]
+    smtp_town.say(order(), sender=ANNA, to=LOCKS, subject="Beställning av lås")
+    assert states(smtp_town) == ["uncertain", "uncertain"]
+    return smtp_town
 
 
 def command(stage: Stage, *words: str) -> int:

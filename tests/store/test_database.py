@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, insert, select, text
 
 from mailbot.domain.errors import PermanentError, TemporaryError
-from mailbot.store import state
 from mailbot.store.database import (
     is_empty,
     is_upgraded,
@@ -137,11 +136,11 @@ def test_now_is_written_with_its_fraction() -> None:
 
 def test_a_failed_savepoint_undoes_itself_and_nothing_else(engine: Engine) -> None:
     with transaction(engine) as connection:
-        state.remember(connection, "before", 1)
+        connection.execute(insert(counters), {"name": "before", "value": 1})
         with pytest.raises(ValueError, match="broken"), savepoint(connection):
-            state.remember(connection, "inside", 2)
+            connection.execute(insert(counters), {"name": "inside", "value": 2})
             raise ValueError("broken")
         with savepoint(connection):
-            state.remember(connection, "after", 3)
+            connection.execute(insert(counters), {"name": "after", "value": 3})
     with reading(engine) as connection:
         assert set(connection.scalars(select(counters.c.name))) == {"before", "after"}

@@ -163,6 +163,8 @@ def test_a_new_time_after_nobody_opened() -> None:
         "Noterat, men kunden är inte hemma den veckan.",
         "Hon är inte hemma förrän på onsdag.",
         "Kunden är bortrest och inte hemma v 49.",
+        "Hon är inte hemma på onsdagen som vi bokade.",
+        "Kunden är inte hemma den planerade dagen nästa vecka.",
         "Nyckeln lämnad hos grannen",
         "Lämnade nyckeln i brevlådan",
     ],
@@ -174,7 +176,13 @@ def test_an_absence_to_come_and_a_key_left_elsewhere_are_no_events(text: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Kunden var inte hemma, jag åker dit på onsdag igen.", "Ingen hemma.", "Kom inte in idag, ingen öppnade."]
+    "text",
+    [
+        "Kunden var inte hemma, jag åker dit på onsdag igen.",
+        "Ingen hemma.",
+        "Kom inte in idag, ingen öppnade.",
+        "Plingade och bultade men ingen hemma, jag tar det nästa vecka i stället.",
+    ],
 )
 def test_a_visit_in_vain_is_one_also_when_the_next_is_told(text: str) -> None:
     assert E.NO_ACCESS in {event.event for event in said(text).events}
