@@ -28,9 +28,10 @@ def find_provider(municipality: Municipality, email: str | None) -> Provider | N
     if not email or "@" not in email:
         return None
     email = email.lower()
-    domain = email.rsplit("@", 1)[1]
+    labels = email.rsplit("@", 1)[1].split(".")
+    domains = {".".join(labels[start:]) for start in range(len(labels))}  # its own and those above it
     for provider in municipality.providers:
-        if email in provider.addresses or any(domain == d or domain.endswith("." + d) for d in provider.domains):
+        if email in provider.addresses or not domains.isdisjoint(provider.domains):
             return provider
     return None
 

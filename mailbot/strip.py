@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mailbot.domain.message import Message
-from mailbot.domain.reading import Item
+from mailbot.domain.reading import Event, Item
 from mailbot.privacy.identifiers import find_personnummer
 from mailbot.privacy.policy import Category, Policy, may_store
 from mailbot.privacy.redact import redact
@@ -44,8 +44,8 @@ def strip_item(policy: Policy, item: Item) -> Stripped:
             sealed[name] = value
         if category is not Category.CUSTOMER_ID and storage in ("no", "reference"):
             kinds.append(category.value)
-    bare = replace(item, **removed)  # type: ignore[arg-type]  # every resident field may be None
-    bare = replace(bare, fault=strip_reason(policy, item.fault), article=strip_reason(policy, item.article))
+    said = {name: strip_reason(policy, text) for name in _FREE_TEXT if (text := getattr(item, name))}
+    bare = replace(item, **removed, **said) if removed or said else item  # type: ignore[arg-type]  # all may be None
     return Stripped(item=bare, sealed=sealed, kinds=tuple(kinds))
 
 
@@ -71,9 +71,15 @@ def strip_answers(policy: Policy, answers: Mapping[str, object]) -> StrippedAnsw
     return StrippedAnswers(answers=kept, withheld=tuple(n for n in answers if n not in kept), sealed=sealed)
 
 
-def strip_reason(policy: Policy, text: str | None) -> str | None:
+def strip_event(policy: Policy, event: Event, *, about: str | None) -> Event:
+    """A report without personal data in its reason; the job that a whole mail is `about` is not named twice."""
+    reason = strip_reason(policy, event.reason) if event.reason else None
+    return replace(event, reason=reason, job_ref=event.job_ref if event.job_ref != about else None)
+
+
+def strip_reason(policy: Policy, text: str) -> str:
     """Free text without personal data, at most 200 characters."""
-    return redact(text, policy=policy).text[:200] if text else None
+    return redact(text, policy=policy).text[:200]
 
 
 def personal_kinds(policy: Policy, message: Message) -> tuple[str, ...]:

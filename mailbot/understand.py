@@ -46,7 +46,7 @@ from mailbot.store import jobs as job_store
 from mailbot.store.codec import load
 from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
-from mailbot.strip import Stripped, personal_kinds, strip_answers, strip_item, strip_reason
+from mailbot.strip import Stripped, personal_kinds, strip_answers, strip_event, strip_item
 
 
 def understand(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
@@ -299,10 +299,7 @@ def _report(
     runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation
 ) -> ReportReceived:
     policy = runtime.desk.policies[routine.privacy]
-    events = tuple(
-        replace(e, reason=strip_reason(policy, e.reason), job_ref=e.job_ref if e.job_ref != thread.job else None)
-        for e in reading.events
-    )
+    events = tuple(strip_event(policy, event, about=thread.job) for event in reading.events)
     stripped = strip_answers(policy, reading.answers)
     certain = reading.certain or bool(reading.answers and not reading.why_uncertain)
     return ReportReceived(
