@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mailbot.domain.reading import ItemType
+from mailbot.domain.reading import EventType, ItemType
 from mailbot.domain.role import Role
 
 ROLE_WORDS: dict[Role, str] = {
@@ -35,6 +35,32 @@ KIND_WORDS: dict[ItemType, str] = {
     ItemType.CHANGE: "Ändring",
     ItemType.CANCEL: "Avbeställning",
     ItemType.OTHER: "Övrigt",
+}
+
+EVENT_WORDS: dict[EventType, str] = {
+    EventType.BOOKED: "tid bokad",
+    EventType.REBOOKED: "tid ombokad",
+    EventType.MOUNTED: "låset monterat",
+    EventType.NOT_MOUNTABLE: "låset går inte att montera",
+    EventType.NO_ACCESS: "montören kom inte in",
+    EventType.GATE_PRESENT: "portenhet finns",
+    EventType.GATE_NEEDED: "portlås behövs",
+    EventType.GATE_MOUNTED: "portlåset monterat",
+    EventType.GATE_DISMOUNTED: "portlåset nedmonterat",
+    EventType.MOVED: "låset flyttat",
+    EventType.DISMOUNTED: "låset nedmonterat",
+    EventType.OLD_LOCK_RESTORED: "gamla låset återställt",
+    EventType.KEY_RETURNED: "nyckeln återlämnad",
+    EventType.FAULT_FIXED: "felet åtgärdat",
+    EventType.FAULT_NOT_FIXED: "felet kvarstår",
+    EventType.PARTS_NEEDED: "reservdel behövs",
+    EventType.SYSTEM_FAULT: "fel i systemet",
+    EventType.COUPLED_DOOR: "dörren kopplad",
+    EventType.COUPLED_GATE: "porten kopplad",
+    EventType.DECOUPLED: "låset avkopplat",
+    EventType.AXSOR_KEY_REMOVED: "nyckeln borttagen i Axsor",
+    EventType.PROVIDER_SWITCHED: "utföraren bytt",
+    EventType.CHECKPOINT: "ett annat steg",
 }
 
 FIELD_WORDS: dict[str, str] = {

@@ -11,6 +11,7 @@ from mailbot.domain.job import COMPLETE, Job, JobStatus, Step, StepState
 from mailbot.domain.reading import Event, EventType, Expectation
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Checkpoint, Clock, Only, OrderKind, Routine
+from mailbot.domain.words import EVENT_WORDS
 from mailbot.handlers.flow import (
     asks_for,
     belongs,
@@ -305,8 +306,9 @@ def _stopped(progress: Progress, event: Event, routine: Routine, kind: OrderKind
         if step is not None and step.state is StepState.DONE:
             again = replace(step, state=StepState.WAITING, done_at=None, done_by=None, round=step.round + 1)
             job = _back_in_line(replace(_put(job, again), booked=None), stop.back_to, kind)
+    words = EVENT_WORDS[event.event]
     if stop.hold:
-        job = replace(job, status=JobStatus.HELD, note=stop.template)
+        job = replace(job, status=JobStatus.HELD, note=words)
     mail = SendMail(
         template=stop.template,
         role=stop.to,
@@ -315,8 +317,7 @@ def _stopped(progress: Progress, event: Event, routine: Routine, kind: OrderKind
         jobs=(job.number,),
         slots={"fault_text": event.reason} if event.reason else {},
     )
-    label = f"stopp: {event.event.value}"
-    return replace(progress, job=job, done=(*progress.done, label)).with_effect(mail)
+    return replace(progress, job=job, done=(*progress.done, f"stopp: {words}")).with_effect(mail)
 
 
 def _back_in_line(job: Job, name: str, kind: OrderKind) -> Job:
