@@ -8,8 +8,10 @@ from mailbot.parsers.item_words import PART
 from mailbot.parsers.switch_words import OLD_PLACE, SWITCHES
 from mailbot.parsers.vocabulary import COUNTS
 from mailbot.parsers.worded import Worded
+from mailbot.parsers.wordings import Wordings
 
 YesNo = tuple[bool | None, str]
+_WORDINGS = Wordings(((name, value), wording) for name, choices in SWITCHES.items() for value, wording in choices)
 
 _THINGS = rf"nfc[\w-]*|etikett\w*|tagg\w*|(?:lås)?-?batteri\w*|portenhet\w*|{PART}|lås\w*"
 _NUMBER = r"\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra"
@@ -45,12 +47,9 @@ def switches(lower: str) -> dict[str, YesNo]:
     """Fields with yes or no: value (None: the words leave it open) and the words."""
     out: dict[str, YesNo] = {}
     lower = OLD_PLACE.sub(lambda match: " " * len(match[0]), lower) if "gaml" in lower else lower
-    for name, choices in SWITCHES.items():
-        for value, wording in choices:
-            match = wording.pattern.search(lower) if wording.may_match(lower) else None
-            if match is not None:
-                out[name] = (value, match[0])
-                break
+    for (name, value), wording in _WORDINGS.live(lower):
+        if name not in out and (match := wording.search(lower)):
+            out[name] = (value, match[0])
     return out
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from mailbot.domain.reading import EventType
 from mailbot.parsers.job_work import Work
 from mailbot.parsers.worded import Worded
+from mailbot.parsers.wordings import Wordings
 
 GATE: Final = r"(?:port(?:lås|enhet)\w*|lås\w* (?:i|på|till|för) port\w*|enhet\w* (?:i|på|till|för) port\w*)"
 LOCK: Final = (
@@ -316,3 +317,4 @@ COUPLED_BOTH: Final = re.compile(
 )
 COUPLED_GATE: Final = re.compile(r"(?<!\w)port\w*")
 COUPLED_DOOR: Final = re.compile(r"(?<!\w)(?:dörr\w*|låsenhet\w*|lägenhets\w*)")
+EVENT_WORDINGS: Final = Wordings(EVENT_PATTERNS.items())

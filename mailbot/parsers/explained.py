@@ -9,13 +9,14 @@ from functools import cached_property
 from mailbot.domain.reading import Event, EventType, Item, ItemType, MailClass
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.details import switches
-from mailbot.parsers.event_words import COUPLED, EVENT_PATTERNS
+from mailbot.parsers.event_words import COUPLED, EVENT_WORDINGS
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.farewells import body_end
 from mailbot.parsers.forms import parse_form
 from mailbot.parsers.identifiers import Placed, blank
 from mailbot.parsers.kinds import SUPPLIES, kind_hits
 from mailbot.parsers.plain_words import BOILERPLATE
+from mailbot.parsers.wordings import Live
 
 _UNIT_LABEL = re.compile(
     r"(?<!\w)(?:(?:ser(?!vice)\w{0,12}|lås\w{0,10}|port\w{0,10}|dörr\w{0,10}|\w{0,8}enhet\w{0,6}|nr|nummer|sn|snr"
@@ -171,9 +172,7 @@ class Text:
 def _report_spans(lower: str, events: Sequence[Event]) -> list[tuple[int, int]]:
     """The words of the events that were read."""
     kinds = {event.event for event in events}
-    patterns = [
-        wording.pattern for kind, wording in EVENT_PATTERNS.items() if kind in kinds and wording.may_match(lower)
-    ]
+    patterns: list[Live | re.Pattern[str]] = [wording for kind, wording in EVENT_WORDINGS.live(lower) if kind in kinds]
     if kinds & _COUPLED:
         patterns.append(COUPLED)
     patterns.append(_NOT_YET)

@@ -1,17 +1,23 @@
 """Which work the words ask for: hits of the item patterns, what is denied, and which kind wins."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.domain.reading import ItemType
 from mailbot.parsers.item_words import ITEM_PATTERNS, LOOSE_PATTERNS
 from mailbot.parsers.vocabulary import SHORT_NEGATION
-from mailbot.parsers.worded import Worded
+from mailbot.parsers.wordings import Wordings
 
 K = ItemType
 SUPPLIES = frozenset({K.NFC, K.BATTERY, K.ACCESSORIES})
+_WORDINGS = Wordings(
+    [
+        *(((kind, False), wording) for kind, wording in ITEM_PATTERNS.items()),
+        *(((kind, True), wording) for kind, wording in LOOSE_PATTERNS.items()),
+    ]
+)
 _DENIABLE = frozenset(
     {K.MOUNT, K.DISMOUNT, K.MOVE, K.NFC, K.GATE_LOCK, K.CANCEL, K.CHANGE, K.ACCESSORIES, K.CHANGE_PROVIDER, K.BATTERY}
 )
@@ -93,7 +99,12 @@ class Hit:
 def kind_hits(lower: str, among: frozenset[ItemType] | None = None) -> tuple[Hit, ...]:
     """Every mention of work in lower-case text, in order; `among`: of these kinds only."""
     wanted = frozenset(K) if among is None else among | {K.GATE_LOCK}  # whose words take those of other kinds
-    hits = [*_hits(lower, ITEM_PATTERNS, wanted, loose=False), *_hits(lower, LOOSE_PATTERNS, wanted, loose=True)]
+    hits = [
+        _hit(lower, kind, match, loose=loose)
+        for (kind, loose), wording in _WORDINGS.live(lower)
+        if kind in wanted
+        for match in wording.finditer(lower)
+    ]
     gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
     if gates:
         hits = [
@@ -102,15 +113,6 @@ def kind_hits(lower: str, among: frozenset[ItemType] | None = None) -> tuple[Hit
             if hit.kind not in (K.MOUNT, K.DISMOUNT) or not any(_overlap(hit, gate) for gate in gates)
         ]
     return tuple(sorted(hits, key=lambda hit: hit.start))
-
-
-def _hits(lower: str, patterns: Mapping[ItemType, Worded], wanted: frozenset[ItemType], *, loose: bool) -> list[Hit]:
-    return [
-        _hit(lower, kind, match, loose=loose)
-        for kind, wording in patterns.items()
-        if kind in wanted and wording.may_match(lower)
-        for match in wording.pattern.finditer(lower)
-    ]
 
 
 def _hit(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) -> Hit:

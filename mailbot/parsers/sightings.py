@@ -13,12 +13,13 @@ from mailbot.parsers.event_words import (
     COUPLED_BOTH,
     COUPLED_DOOR,
     COUPLED_GATE,
-    EVENT_PATTERNS,
+    EVENT_WORDINGS,
 )
 from mailbot.parsers.groups import Unit
 from mailbot.parsers.identifiers import Mark
 from mailbot.parsers.job_work import Work
 from mailbot.parsers.kinds import clause_of
+from mailbot.parsers.wordings import Live
 
 E = EventType
 DENIED = "Mejlet säger att något inte är gjort."
@@ -102,7 +103,7 @@ _COVERS: Final[tuple[tuple[EventType, frozenset[EventType]], ...]] = (
     (E.PROVIDER_SWITCHED, frozenset({E.COUPLED_DOOR, E.MOVED})),
     (E.DECOUPLED, frozenset({E.DISMOUNTED, E.COUPLED_DOOR, E.COUPLED_GATE})),
 )
-Patterns = Sequence[tuple[EventType, re.Pattern[str]]]
+Patterns = Sequence[tuple[EventType, Live]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,11 +131,7 @@ class Doubts:
 
 def live_patterns(lower: str) -> Patterns:
     """The wordings that occur in `lower`."""
-    return [
-        (kind, wording.pattern)
-        for kind, wording in EVENT_PATTERNS.items()
-        if wording.may_match(lower) and wording.pattern.search(lower)
-    ]
+    return [(kind, wording) for kind, wording in EVENT_WORDINGS.live(lower) if wording.search(lower)]
 
 
 def sightings_in(
@@ -170,8 +167,8 @@ def _in_unit(lower: str, unit: Unit, live: Patterns, refs: Sequence[Mark]) -> It
 
 
 def _worded(lower: str, unit: Unit, live: Patterns) -> Iterator[Sighting]:
-    for kind, pattern in live:
-        for match in pattern.finditer(lower, unit.start, unit.end):
+    for kind, wording in live:
+        for match in wording.finditer(lower, unit.start, unit.end):
             yield Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
     for match in COUPLED.finditer(lower, unit.start, unit.end):
         for kind in _coupled(lower, match, unit):

@@ -4,22 +4,39 @@ Most mails hold no word of most patterns, and looking for a word costs a small p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from weakref import WeakSet
 
 _QUANTIFIER = re.compile(r"([*+?]|\{\d*,?\d*\})[?+]?")
 _CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
 _DENIAL = re.compile(r"\(\?<?!")
 _PLAIN_GROUP = re.compile(r"\((?:\?<?=|\?:|\?P<\w+>|\?-?i:)?(?!\?)")
+_CAPTURES = re.compile(r"(?<!\\)\((?:\?P<|(?!\?))")
+_NOTHING = (frozenset({""}),)  # every text holds it
 _EVERYWHERE = frozenset({"lås"})  # the mails are about locks
 _LETTERS_OF_TWO_CASES = (("ı", "i"), ("ſ", "s"), ("i\N{COMBINING DOT ABOVE}", "i"))
 
 
 def make_ready() -> None:
-    """Work out all patterns (a thirtieth of a second), so that no mail of a transaction waits for it."""
+    """Work out all patterns (a fifth of a second), so that no mail of a transaction waits for it."""
     for worded in list(_ALL):
         worded.work_out()
+
+
+def to_make_ready(waiting: "Waiting", instead_of: "Iterable[Waiting]" = ()) -> None:
+    """Have `make_ready` work it out, and leave alone what it stands for."""
+    _ALL.add(waiting)
+    _ALL.difference_update(instead_of)
+
+
+class Waiting(Protocol):
+    """What puts off its work until it is needed."""
+
+    def work_out(self) -> None:
+        """Do now what else the first text would wait for."""
 
 
 class Worded:
@@ -28,7 +45,7 @@ class Worded:
     def __init__(self, source: str, flags: int = 0) -> None:
         self._source = source
         self._flags = flags
-        _ALL.add(self)
+        to_make_ready(self)
 
     def work_out(self) -> None:
         """Do now what else the first text would wait for."""
@@ -43,6 +60,13 @@ class Worded:
     def words(self) -> tuple[str, ...]:
         """Words (folded) of which every match holds at least one; none: the pattern is always tried."""
         return needed_words(self._source)
+
+    def branches(self) -> "list[Branch]":
+        """The alternatives that the pattern consists of; itself alone when it cannot be taken apart."""
+        found = _Source(self._source).branches()
+        if _CAPTURES.search(self._source) or any(needs == _NOTHING for _, needs in found):
+            found = [(self._source, (frozenset(self.words or ("",)),))]
+        return [Branch(source=source, flags=self._flags, needs=needs) for source, needs in found]
 
     def may_match(self, text: str) -> bool:
         """False when the pattern matches nowhere. `text` is folded, or in lower case where the pattern is so too."""
@@ -60,7 +84,21 @@ class Worded:
         return self.pattern.finditer(text) if self.may_match(folded(text)) else iter(())
 
 
-_ALL: WeakSet[Worded] = WeakSet()
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """An alternative of a pattern. `needs`: sets of words (folded), rarest first; a match holds a word of each."""
+
+    source: str
+    flags: int
+    needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled alternative."""
+        return re.compile(self.source, self.flags)
+
+
+_ALL: WeakSet[Waiting] = WeakSet()
 
 
 def folded(text: str) -> str:
@@ -92,8 +130,22 @@ class _Source:
             branches.append(self._branch())
         return frozenset().union(*branches) if all(branches) else frozenset()
 
+    def branches(self) -> list[tuple[str, tuple[frozenset[str], ...]]]:
+        """The source of each branch of the whole pattern, with its sets of words, rarest first."""
+        out: list[tuple[str, tuple[frozenset[str], ...]]] = []
+        while not out or self._next() == "|":
+            start = self._at = self._at + bool(out)
+            best, *more = sorted(set(self._pieces()), key=_worth, reverse=True)
+            more = [words for words in more if _worth(words)[0] > 2]  # short words stand in nearly every text
+            out.append((self._source[start : self._at], (best, *more) if best else _NOTHING))
+        return out
+
     def _branch(self) -> frozenset[str]:
         """The best of what stands one after the other: a run of letters, or a group that has words in all branches."""
+        return max(self._pieces(), key=_worth)
+
+    def _pieces(self) -> list[frozenset[str]]:
+        """The words of each thing that stands one after the other; none where a thing may be left out."""
         found: list[frozenset[str]] = []
         run = ""
         while self._next() not in ("", "|", ")"):
@@ -108,7 +160,7 @@ class _Source:
             if quantifier is None or quantifier[1] == "+":
                 found.append(group or frozenset({letter} if letter else ()))
         found.append(frozenset({run} if run else ()))
-        return max(found, key=_worth)
+        return found
 
     def _piece(self) -> tuple[str, frozenset[str]]:
         """The next piece as a letter or as the words of a group; a class, an anchor and a denial are neither."""
