@@ -9,14 +9,14 @@ from mailbot.domain.reading import Contact
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.facts import Facts, find_reach
 from mailbot.parsers.identifiers import Placed
-from mailbot.parsers.people import ABOUT_SELF, FULL_NAME, KIN, NAME, ORGANISATION, ROLE, is_self
+from mailbot.parsers.people import ABOUT_SELF, FULL_NAME, KIN, NAME, ORGANISATION, ROLE, is_self, is_shared_mailbox
 from mailbot.parsers.phones import Phone, find_phones, normalise
 from mailbot.parsers.worded import Worded
 
 _BETWEEN = r"(?:[ ](?!(?:med|inte|ej|och|som|att|innan|före)(?!\w))[a-zåäö][a-zåäö-]*){0,4}?"
 _NAMED = Worded(
-    rf"(?<!\w)(?i:kontakt(?:person(?:en)?|uppgift(?:er)?|pers|en)?)(?![a-zåäö]){_BETWEEN}(?:[ ]lgh \d{{4}})?"
-    rf"(?:[ ]?[.:])?[ ]{{1,2}}(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
+    rf"(?<!\w)(?i:kontakt(?:person(?:en)?|uppgift(?:er)?|pers|en)?)(?![a-zåäö])"
+    rf"(?:[.]|{_BETWEEN}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
 )
 _ASKED_FOR = Worded(
     r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka(?:r)? med|samordna(?:r)? med|sök"
@@ -41,6 +41,9 @@ _SIGNED = Worded(
     rf"(?:^|\n)\s*(?:/|(?i:mvh|hälsningar|med vänlig(?:a)? hälsning(?:ar)?)[,:]?\s+)\s?(?P<name>{NAME})"
     r"(?:[ ]*[,(/-][ ]*(?:[^\d\n]{0,40}?)(?P<phone>[+0][\d /()-]{6,18}\d))?"
 )
+_ALONE = re.compile(rf"\s*(?P<name>{NAME})\s*(?:[,/(–-].*)?")
+_ROLE = re.compile(rf"{ROLE}(?!\w)")
+_SIGN_OFF_LINES = 5
 _IN_BRACKETS = re.compile(r"\s*[(\[].*$")
 _BETWEEN_PARTS = re.compile(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", re.IGNORECASE)
 _SYSTEM = re.compile(
@@ -88,6 +91,8 @@ _WORDS = frozenset(
         "Portlås",
         "Lås",
         "Ja",
+        "Tack",
+        "Hälsningar",
         "Nej",
         "Ok",
     ]
@@ -184,8 +189,19 @@ def sender_contact(sender: MailAddress | None, signature: str, body: str = "") -
         phone = signed["phone"] if signed and signed["phone"] else ""
         return Contact(name=signed["name"] if signed else None, phone=own or normalise(phone))
     phones = _own_phones("\n".join(body.rstrip().split("\n")[-5:])) if own is None else []
-    email = sender.email or None
-    return Contact(name=_plain(sender.name) or None, phone=own or (phones[0].number if phones else None), email=email)
+    name = _plain(sender.name) or None
+    if name is None or is_shared_mailbox(name, None) or not re.fullmatch(FULL_NAME, name):
+        name = _signer(f"{body}\n{signature}", name or "") or name
+    return Contact(name=name, phone=own or (phones[0].number if phones else None), email=sender.email or None)
+
+
+def _signer(text: str, group: str) -> str | None:
+    """The person who signed a mail from a group's mailbox; None when nobody or the group itself did."""
+    names = [signed["name"] for signed in _SIGNED.finditer(text)]
+    last = text.rstrip().split("\n")[-_SIGN_OFF_LINES:]
+    names += [alone["name"] for line in last if (alone := _ALONE.fullmatch(line))]
+    people = (n for n in (name.strip(" .") for name in names) if not (ORGANISATION.search(n) or _ROLE.match(n)))
+    return next((n for n in people if n.split()[0] not in _WORDS and n.lower() not in group.lower()), None)
 
 
 def _writers_phone(text: str) -> str | None:

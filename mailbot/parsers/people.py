@@ -19,7 +19,8 @@ ROLE: Final = (
 )
 ORGANISATION: Final = re.compile(
     r"(?<!\w)(?:ab|omsorg\w*|hemtjänst\w*|hemvård\w*|hemomsorg\w*|brf|hsb|bostads|fastighets|kommun\w*|bolag\w*"
-    r"|hjälpen|vård|vården|bostäder|enheten|förvaltning\w*|planering\w*|nattpatrull\w*|team\w*|gruppen|assistans"
+    r"|hjälpen|vård|vården|bostäder|\w*enheten|\w*avdelning\w*|\w*kontoret|förvaltning\w*|planering\w*|nattpatrull\w*"
+    r"|team\w*|\w*teamet|\w*gruppen|assistans"
     r"|registrator|kontakt|reception\w*|service|vaktmäster\w*|larm\w*|myndighet\w*|kundtjänst|styrelsen)(?!\w)",
     re.I,
 )

@@ -1,0 +1,40 @@
+"""Who signed a mail from a group's mailbox is the person to talk to; a person's own mailbox is that person's."""
+
+from datetime import date
+
+import pytest
+
+from mailbot.domain.message import MailAddress
+from mailbot.parsers.contacts import named_contact, sender_contact
+from mailbot.parsers.facts import gather
+from mailbot.parsers.signatures import cut_signature
+
+SIGNED = [
+    ("Team Skogslyckan", "Hej!\n\nLåset på 4711 ska ner.\n\nHälsningar\nJorun Exemplén, Skogslyckan", "Jorun Exemplén"),
+    ("Planeringen Åkern", "Låset kärvar.\n\nMvh Siv", "Siv"),
+    ("Björkgården", "Låset kärvar.\n\n/Malte Provberg", "Malte Provberg"),
+    ("Hemtjänst Ängen", "Vi avbeställer låset.\nTack på förhand!\nTuva Testman", "Tuva Testman"),
+    ("Enheten Ringblomman", "Nu är nycklarna här.\n\nOlle Påhitt\n08-465 004 31", "Olle Påhitt"),
+    ("Vaktmästeriet", "Vi behöver tio etiketter.\n\nEgon", "Egon"),
+    ("Team Skogslyckan", "Låset på 4711 ska ner.\n\nHälsningar\nTeam Skogslyckan", "Team Skogslyckan"),
+    ("Team Skogslyckan", "Låset på 4711 ska ner.\n\nHälsningar\nHemtjänsten", "Team Skogslyckan"),
+    ("Team Skogslyckan", "Låset på 4711 ska ner. Tack!", "Team Skogslyckan"),
+    ("", "Låset på 4711 ska ner.\n\nAvgiftsenheten", None),
+    ("Samordningen", "Låset på 4711 ska ner.\n\nHälsningar\nTuva Testman\nSamordnare", "Tuva Testman"),
+    ("Jorun Exemplén", "Låset på 4711 ska ner.\n\nMvh Jorun", "Jorun Exemplén"),
+    ("Jorun Exemplén (Skogslyckan)", "Låset på 4711 ska ner.\n\nMvh Siv Annan", "Jorun Exemplén"),
+]
+
+
+@pytest.mark.parametrize(("display", "text", "expected"), SIGNED)
+def test_the_contact_of_a_mailbox(display: str, text: str, expected: str | None) -> None:
+    body, signature = cut_signature(text)
+    sender = MailAddress(name=display, email="las@utforare.example")
+    assert sender_contact(sender, signature, body).name == expected
+
+
+def test_the_sentence_after_the_contact_is_no_name() -> None:
+    assert (
+        named_contact(gather("Kontaktperson hos oss är undertecknad. Helst någon dag vecka 43.", date(2026, 11, 20)))
+        is None
+    )
