@@ -15,8 +15,7 @@ from mailbot.parsers.worded import folded
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _HOLIDAY = "|".join(HOLIDAYS).replace(" ", "[ ]")  # the pattern is VERBOSE
-_DATE = re.compile(
-    rf"""(?=[\dmtolsdvinkföwyapj])(?<![\w/.-])(?:  # the first letters of all that follows: a leap over all other words
+_DATES = rf"""(?<![\w/.-])(?:
       (?P<iso>20\d\d-\d\d?-\d\d?)(?=$|[\sT,.;:)!?–-])
     | (?P<compact>20\d\d(?:0\d|1[0-2])[0-3]\d|2\d(?:0\d|1[0-2])[0-3]\d)(?![\w-])
     | (?:(?P<dayname>{_DAY})\.?(?:en)?[ ,]{{0,2}}(?:den[ ])?)?
@@ -33,9 +32,10 @@ _DATE = re.compile(
         |dagen[ ]efter|i[ ](?:morse|fm|f\.m\.?|förmiddags|eftermiddags))\b
     | (?:(?P<which>nästa|denna|kommande|nu[ ]på|i)[ ])?(?P<wday>{_DAY})(?P<past>s(?=\s|[,.!]|$))?(?:en)?\b\.?
       (?:[ ](?:i[ ])?(?P<of>denna|nästa|samma|den[ ]här|kommande)[ ]veckan?\b)?
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    )"""
+# the first letters of all that a date begins with: a leap over all other words
+_DATE = re.compile(rf"(?=[\dmtolsdvinkföwyapj]){_DATES}", re.VERBOSE | re.IGNORECASE)
+_NUMBERED_DATE = re.compile(rf"(?=[\ddv]){_DATES}", re.VERBOSE | re.IGNORECASE)  # "5/3", "den 5", "v 10"
 _TIME = re.compile(
     r"""[ ,(]{0,3}(?:(?:på[ ])?(?:förmiddag(?:en)?|eftermiddag(?:en)?|eftermiddan|morgon(?:en)?
         |kväll(?:en)?|[fe]\.?m\b\.?|(?:efter|före)[ ]lunch|lunchtid)[ ,]{1,2}(?=kl|vid|mellan|\d|halv|kvart))?
@@ -133,9 +133,7 @@ class _Spot(TypedDict):
 def find_dates(text: str, sent: date) -> tuple[When, ...]:
     """Every date in `text`, in order, resolved against `sent`, the day on which the words were written (local)."""
     found: list[When] = []
-    if not _may_hold_date(text):
-        return ()
-    for match in _DATE.finditer(text):
+    for match in _candidates(text):
         when = _resolve(match, sent, found)
         if when is None:
             continue
@@ -150,10 +148,12 @@ def find_dates(text: str, sent: date) -> tuple[When, ...]:
     return tuple(found)
 
 
-def _may_hold_date(text: str) -> bool:
-    """False when no date can stand in `text`: it holds no digit and no word that dates without one need."""
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """What may be a date; one without any digit needs a word of those that are named so or begin so."""
     lower = folded(text)
-    return any(word in lower for word in _WORDS_OF_DATES) or _DIGIT.search(text) is not None
+    if any(word in lower for word in _WORDS_OF_DATES):
+        return _DATE.finditer(text)
+    return _NUMBERED_DATE.finditer(text) if _DIGIT.search(text) else iter(())
 
 
 def find_lone_times(text: str, dates: tuple[When, ...]) -> Iterator[tuple[int, time]]:

@@ -20,7 +20,7 @@ _LABELLED_ID = re.compile(
     r"|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/-]|[.,:]\d|[ ]?(?:kr|st|tr|%)\b)",
     re.IGNORECASE,
 )
-_BARE_ID = re.compile(r"(?<![\w/.,:+#-])(?P<id>[1-9]\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
+_BARE_ID = re.compile(r"(?P<id>[1-9](?<![\w/.,:+#-][1-9])\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
 _SERIAL = Worded(
     r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/n|sn|snr"
     r"|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
@@ -50,7 +50,7 @@ _KEY_NUMBER = Worded(
     r"[.:]?[ ]{0,2}#?\d[\d-]*",
     re.IGNORECASE,
 )
-_POSTCODE = re.compile(r"(?<![\d-])\d{3}[ ]\d{2}[ ](?=[A-ZÅÄÖ])")
+_POSTCODE = re.compile(r"\d(?<![\d-]\d)\d\d[ ]\d{2}[ ](?=[A-ZÅÄÖ])")
 _NOT_A_CUSTOMER = frozenset(str(year) for year in range(1990, 2100))
 UNSURE_ID = "Det är oklart vilket nummer som är kundens."
 

@@ -105,7 +105,9 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:vb|fw|fwd|wg|vidarebefordrat)\s*:", re.IGNORECASE)
-_MAY_BEGIN = re.compile(r"(?:>[ ]?)*+(?:\s*(?:[-_=*]{2}|[bB])|[^:]{0,23}:)")  # any head but "… skrev …"
+_MAY_BEGIN = re.compile(  # any head but "… skrev …"
+    rf"(?:>[ ]?)*+\s*+(?:[-_=*]{{2}}|[bB]|[*_]?(?:{'|'.join(_FIELD_NAMES)})[*_\s]{{0,3}}:)", re.IGNORECASE
+)
 _LONGEST_LINE = 2_000
 _WRAPPED = 48
 """A quoted line as long as this, with the word that follows, may have been wrapped."""

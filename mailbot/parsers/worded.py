@@ -6,7 +6,7 @@ Most mails hold no word of most patterns, and looking for a word costs a small p
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 from weakref import WeakSet
 
@@ -101,6 +101,7 @@ class Branch:
 _ALL: WeakSet[Waiting] = WeakSet()
 
 
+@lru_cache(maxsize=2)  # many patterns are tried on the same text
 def folded(text: str) -> str:
     """`text` so that what a pattern takes for one letter regardless of case is one letter."""
     lower = text.lower()
