@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from mailbot.domain.reading import Contact, ItemType
 from mailbot.parsers import details
-from mailbot.parsers.contacts import Named, board_contact, named_contact
+from mailbot.parsers.contacts import Named, board_contact
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Group
 from mailbot.parsers.people import is_shared_mailbox
 
 
-def named_for(kind: ItemType, group: Group, facts: Facts, sender: Contact) -> Named | None:
-    """Who is named for the job in its sentences; for a gate lock it may be whoever speaks for the co-operative."""
-    named = named_contact(facts, group.holds)
+def named_for(kind: ItemType, named: Named | None, group: Group, facts: Facts, sender: Contact) -> Named | None:
+    """`named` in the job's sentences; for a gate lock it may be whoever speaks for the co-operative."""
     if named is None and kind is ItemType.GATE_LOCK:
         return board_contact(facts, details.find_brf(facts.text), sender.email, group.holds)
     return named

@@ -192,7 +192,7 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
             draft = None
         if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, text_of(group, facts).lower())
-            draft.named = named_for(draft.item.type, group, facts, source.contact)
+            draft.named = named_for(draft.item.type, draft.named, group, facts, source.contact)
             bound.append(draft)
             drafts += each_place(draft, group, facts)
         drafts += supplies
@@ -327,8 +327,8 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
     draft.doubt(TWO_IDS if group.crowded else None)
     draft.doubt(NO_KIND if moves and kind is K.MOVE else None)
     _note_denials(draft, group, lower)
-    named = named_contact(facts, group.holds)
-    others = [name for name in (source.contact.name, named.contact.name if named else None) if name]
+    draft.named = named_contact(facts, group.holds)
+    others = [name for name in (source.contact.name, draft.named.contact.name if draft.named else None) if name]
     fill_from_prose(draft, group, facts, hits, lower, others)
     return draft
 
