@@ -109,7 +109,7 @@ def _tidy(text: str) -> str:
 
 def _unflow(text: str, *, delete_space: bool) -> str:
     """Join the soft-broken lines of format=flowed (RFC 3676) at the same depth of quotation."""
-    lines: list[str] = []
+    pieces: list[str] = []  # one join at the end: a paragraph without end costs what its length does
     open_depth = -1  # depth of the line that goes on, -1 when none does
     for line in text.split("\n"):
         marks = _QUOTE_MARKS.match(line)
@@ -118,8 +118,8 @@ def _unflow(text: str, *, delete_space: bool) -> str:
         soft = content.endswith(" ") and content != "-- "
         content = content[:-1] if soft and delete_space else content
         if open_depth == depth:
-            lines[-1] += content
+            pieces.append(content)
         else:
-            lines.append(">" * depth + (" " if depth else "") + content)
+            pieces += ("\n" if pieces else "", ">" * depth, " " if depth else "", content)
         open_depth = depth if soft else -1
-    return "\n".join(lines)
+    return "".join(pieces)

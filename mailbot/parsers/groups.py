@@ -1,15 +1,20 @@
 """Several orders in one mail: which sentences belong together."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
+from typing import TypeVar
 
 from mailbot.parsers.facts import Facts
-from mailbot.parsers.identifiers import Mark
+from mailbot.parsers.identifiers import Mark, Placed
 from mailbot.parsers.kinds import SUPPLIES, Hit
 
 _SENTENCE = re.compile(r"\n|(?<=[.!?])[ ]+(?=[A-ZÅÄÖ0-9*•–-])")
+_P = TypeVar("_P", bound=Placed)
+_START = attrgetter("start")
 MOST_UNITS = 400
 _LIST_ITEM = re.compile(r"[ \t]*(?:\d{1,2}[.)][ ]|[*•–-][ \t]+|[a-e]\)[ ])")
 _ABBREVIATION = re.compile(
@@ -94,17 +99,26 @@ def _unit(text: str, start: int, end: int) -> Unit:
     return Unit(start=start, end=end, listed=bool(_LIST_ITEM.match(text, start, end)), own_line=own_line)
 
 
+def within(places: Sequence[_P], start: int, end: int) -> Sequence[_P]:
+    """Those of `places`, which stand in the order of the text, that begin in start..end."""
+    return places[bisect_left(places, start, key=_START) : bisect_left(places, end, key=_START)]
+
+
+def unit_at(units: Sequence[Unit], place: int) -> Unit | None:
+    """The unit that a place in the text belongs to."""
+    at = bisect_right(units, place, key=_START) - 1
+    return units[at] if at >= 0 and place < units[at].end else None
+
+
 def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
     """Customer numbers that the unit is about, without neighbours and exceptions."""
     out = []
-    for mark in facts.ids:
-        if not unit.start <= mark.start < unit.end:
-            continue
+    for mark in within(facts.ids, unit.start, unit.end):
         before = facts.text[max(unit.start, mark.start - 50) : mark.start]
         if _BESIDE.search(before) or _UNTOUCHED.search(facts.text[mark.end : min(unit.end, mark.end + 60)]):
             continue
         before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
-        only = len({known.value for known in facts.ids}) == 1
+        only = all(known.value == mark.value for known in facts.ids)
         placed = only or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after) or _beside(facts, mark)
         other = _NO_CUSTOMER.search(facts.text[max(unit.start, mark.start - 30) : mark.start])
         if mark.labelled or (placed and not other):
@@ -114,7 +128,9 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
 
 def _beside(facts: Facts, mark: Mark) -> bool:
     """Whether a number stands directly before or behind an address."""
-    return any(0 <= address.start - mark.end <= 3 or 0 <= mark.start - address.end <= 3 for address in facts.addresses)
+    at = bisect_left(facts.addresses, mark.start, key=_START)
+    beside = facts.addresses[max(0, at - 1) : at + 1]
+    return any(0 <= address.start - mark.end <= 3 or 0 <= mark.start - address.end <= 3 for address in beside)
 
 
 def group_units(facts: Facts, units: Sequence[Unit], hits: Sequence[Hit]) -> list[Group]:
@@ -123,7 +139,7 @@ def group_units(facts: Facts, units: Sequence[Unit], hits: Sequence[Hit]) -> lis
     several = 0
     for unit in units:
         ids = wanted_ids(facts, unit)
-        keys = [address.key() for address in facts.addresses if unit.start <= address.start < unit.end]
+        keys = [address.key() for address in within(facts.addresses, unit.start, unit.end)]
         inside = [hit for hit in hits if unit.start <= hit.start < unit.end]
         group = groups[-1]
         if _begins(facts, group, unit, ids, keys, inside, several=several + groups[-1].anchored() > 1):

@@ -123,7 +123,7 @@ def _files(mail: Written) -> list[str]:
 
 
 def _read(mail: Written, text: str, title: str, *, in_thread: bool = False) -> list[Draft]:
-    contact = sender_contact(mail.sender, mail.signature, mail.new)
+    contact = sender_contact(mail.sender, mail.signature[:MOST_READ], mail.new[:MOST_READ])
     day = mail.sent.date()
     return read_orders(Source(text=text, sent=day, subject=title, contact=contact, in_thread=in_thread))
 

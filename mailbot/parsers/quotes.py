@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from mailbot.domain.message import MailAddress
 from mailbot.parsers.header_dates import parse_sent
@@ -248,18 +249,25 @@ def _read_fields(lines: Sequence[str], at: int) -> tuple[dict[str, str], int]:
     fields: dict[str, str] = {}
     end, loose = at, 0
     while end < len(lines) and end - at < 40:
-        line = _bare(lines[end])
-        match = _FIELD.match(line)
-        name = _FIELD_NAMES.get(match[1].lower()) if match else None
-        if match and name:
-            fields.setdefault(name, match[2].strip(" *"))
+        name, value = _field(lines[end])
+        if name:
+            fields.setdefault(name, value)
             loose = 0
-        elif not line.strip() or not fields or loose >= 10 or not ("@" in line or ";" in line):
+        elif not value or not fields or loose >= 10 or not ("@" in value or ";" in value):
             break
         else:
             loose += 1
         end += 1
     return fields, end
+
+
+@lru_cache(maxsize=64)  # in a run of such lines each is asked for again from every line above it
+def _field(written: str) -> tuple[str, str]:
+    """(meaning, value) of a header line; ("", the bare line) of any other."""
+    line = _bare(written)
+    match = _FIELD.match(line)
+    name = _FIELD_NAMES.get(match[1].lower()) if match else None
+    return (name, match[2].strip(" *")) if match and name else ("", line.strip())
 
 
 def _is_header(fields: dict[str, str]) -> bool:

@@ -1,16 +1,18 @@
 """What the executing side reports: events with their dates, unit numbers and reasons, from what is new in a mail."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from mailbot.domain.reading import Event, EventType
 from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.details import find_brf
 from mailbot.parsers.event_dates import MANY_DATES, booked_when, done_when, future_times
 from mailbot.parsers.facts import Facts
-from mailbot.parsers.groups import Unit, units_of
+from mailbot.parsers.groups import Unit, unit_at, units_of
 from mailbot.parsers.identifiers import Mark, Placed, blank, may_name_unit
 from mailbot.parsers.job_work import Work
 from mailbot.parsers.sightings import PLANNED as PLANNED
@@ -222,16 +224,16 @@ class _Reader:
         return self._facts.text[unit.start : unit.end]
 
     def _ref_at(self, place: int) -> str | None:
-        unit = next((u for u in self._units if u.start <= place < u.end), None)
-        before = [mark for mark in self._refs if mark.start <= place]
-        after = [mark for mark in self._refs if unit and place < mark.start < unit.end]
-        if before and (unit is None or before[-1].start >= unit.start or not after):
-            return before[-1].value
-        return after[0].value if after else None
+        unit = unit_at(self._units, place)
+        at = bisect_right(self._refs, place, key=attrgetter("start"))
+        before = self._refs[at - 1] if at else None
+        after = next((mark for mark in self._refs[at : at + 1] if unit and mark.start < unit.end), None)
+        if before and (unit is None or before.start >= unit.start or not after):
+            return before.value
+        return after.value if after else None
 
     def _numbers(self) -> None:
-        spans = [(unit.start, unit.end) for unit in self._units]
-        marks = unit_marks(self._facts, spans, self._work)
+        marks = unit_marks(self._facts, self._units, self._work)
         gates = [mark for mark in marks if mark.gate]
         kinds = {event.event for event in self._report.events}
         gated = kinds & {E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.GATE_PRESENT, E.COUPLED_GATE}
@@ -258,7 +260,7 @@ class _Reader:
             self._report.doubt(MANY_JOBS)
 
     def _names_the_job(self, mark: Mark) -> bool:
-        unit = next((u for u in self._units if u.start <= mark.start < u.end), None)
+        unit = unit_at(self._units, mark.start)
         return unit is not None and bool(_REFERS.search(self._text(unit)))
 
 

@@ -1,12 +1,14 @@
 """Which event a unit number belongs to: the one in its sentence, else the nearest one of its job."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from mailbot.domain.reading import Event, EventType
 from mailbot.parsers.facts import Facts
+from mailbot.parsers.groups import Unit, unit_at
 from mailbot.parsers.identifiers import Mark, blank, find_serials
 from mailbot.parsers.job_work import Work
 
@@ -20,12 +22,12 @@ Place = tuple[int, int, int, str | None]
 """Start of the words, start and end of their sentence, and the job that the text names for them."""
 
 
-def unit_marks(facts: Facts, spans: Sequence[tuple[int, int]], work: Work | None) -> list[Mark]:
-    """Unit numbers in the sentences at `spans`; in the thread of a gate lock an unnamed number is the gate's."""
+def unit_marks(facts: Facts, units: Sequence[Unit], work: Work | None) -> list[Mark]:
+    """Unit numbers in the sentences `units`; in the thread of a gate lock an unnamed number is the gate's."""
     customer = {mark.value for mark in facts.ids if mark.labelled or len(mark.value) < 5}
     labelled = [(m.start - 12 if m.start > 12 else 0, m.end) for m in facts.ids if m.labelled and len(m.value) < 6]
     found = find_serials(blank(facts.bare, labelled))
-    inside = [m for m in found if m.value not in customer and any(s <= m.start < e for s, e in spans)]
+    inside = [m for m in found if m.value not in customer and unit_at(units, m.start)]
     wanted = [mark for mark in inside if mark.gate or mark.labelled or len(mark.value) >= 5]
     return [replace(mark, gate=True) for mark in wanted] if work in _GATE_WORK else wanted
 
@@ -56,17 +58,18 @@ def _give(
     clear = True
     kinds = _WITH_GATE_SERIAL if gate else _WITH_SERIAL
     distinct = list({mark.value: mark for mark in reversed(marks)}.values())[::-1]
+    jobs = {mark.start: refs(mark.start) for mark in distinct}
+    marks_of = Counter(jobs.values())
     for mark in distinct:
-        ref = refs(mark.start)
-        takers = [n for n, event in enumerate(events) if event.event in kinds and _takes(event, text, mark)]
+        ref = jobs[mark.start]
+        taking = {kind for kind in kinds if _takes(kind, text, mark)}
+        takers = [n for n, event in enumerate(events) if event.event in taking]
         own = [n for n in takers if places[n][3] == ref]
         free = [n for n in own if (events[n].gate_serial if gate else events[n].serial) is None]
         if not free:
             clear &= not (own or mark.labelled) or (bool(own) and _is_old(text, mark))
             continue
-        alone = sum(refs(other.start) == ref for other in distinct) == 1 and len(
-            {events[n].event for n in free}
-        ) == len(free)
+        alone = marks_of[ref] == 1 and len({events[n].event for n in free}) == len(free)
         near = min(free, key=lambda n: (not places[n][1] <= mark.start < places[n][2], abs(places[n][0] - mark.start)))
         for n in free if alone else [near]:
             events[n] = replace(events[n], gate_serial=mark.value) if gate else replace(events[n], serial=mark.value)
@@ -77,8 +80,8 @@ def _is_old(text: str, mark: Mark) -> bool:
     return _OLD_NUMBER.search(text, max(0, mark.start - 40), mark.start) is not None
 
 
-def _takes(event: Event, text: str, mark: Mark) -> bool:
+def _takes(kind: EventType, text: str, mark: Mark) -> bool:
     """A repaired lock has a number only when it was exchanged: the new one. What came up is not the old one."""
-    if event.event is E.FAULT_FIXED:
+    if kind is E.FAULT_FIXED:
         return _NEW_NUMBER.search(text, max(0, mark.start - 40), mark.start) is not None
-    return not (_is_old(text, mark) and event.event in (E.MOUNTED, E.COUPLED_DOOR, E.MOVED))
+    return not (_is_old(text, mark) and kind in (E.MOUNTED, E.COUPLED_DOOR, E.MOVED))
