@@ -1,9 +1,11 @@
 """Which work the words ask for: hits of the item patterns, what is denied, and which kind wins."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from mailbot.domain.reading import ItemType
 from mailbot.parsers.item_words import ITEM_PATTERNS, LOOSE_PATTERNS
@@ -107,11 +109,8 @@ def kind_hits(lower: str, among: frozenset[ItemType] | None = None) -> tuple[Hit
     ]
     gates = [hit for hit in hits if hit.kind is K.GATE_LOCK]
     if gates:
-        hits = [
-            hit
-            for hit in hits
-            if hit.kind not in (K.MOUNT, K.DISMOUNT) or not any(_overlap(hit, gate) for gate in gates)
-        ]
+        taken = _among(gates)
+        hits = [hit for hit in hits if hit.kind not in (K.MOUNT, K.DISMOUNT) or not taken(hit)]
     return tuple(sorted(hits, key=lambda hit: hit.start))
 
 
@@ -130,8 +129,16 @@ def _unsettled(lower: str, match: re.Match[str]) -> bool:
     return bool(_MAYBE.search(f"{lower[left : match.start()]}{match[0]}"))
 
 
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one.start < other.end and other.start < one.end
+def _among(others: Iterable[Hit]) -> Callable[[Hit], bool]:
+    """Tells of a hit whether it shares letters with one of `others`."""
+    spans = sorted((other.start, other.end) for other in others)
+    furthest = list(accumulate((end for _, end in spans), max))
+
+    def shares(hit: Hit) -> bool:
+        before = bisect_left(spans, (hit.end, 0))  # so many begin before the hit ends
+        return before > 0 and hit.start < furthest[before - 1]
+
+    return shares
 
 
 def denies_removal(lower: str) -> bool:
