@@ -9,6 +9,7 @@ Every step goes through the text a fixed number of times, so time grows linearly
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -20,6 +21,7 @@ from mailbot.parsers.groups import units_of
 from mailbot.parsers.identifiers import blank, find_other_numbers
 from mailbot.parsers.phones import find_phones
 from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, OWNER, PLAIN, TOUCHY, WAITING
+from mailbot.parsers.worded import Worded
 
 K = ItemType
 NUMBER = "Mejlet innehåller ett nummer som inte hör till något som är läst."
@@ -37,6 +39,7 @@ RESERVED = "Mejlet gör ett förbehåll eller undantag som inte är tolkat."
 SENTENCE = "En del av mejlet är inte förstådd."
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d /.:-]*\d)?")
 _ASIDE = re.compile(r"grann|övriga|andra kund|inte röras|ej röras|istället för|i stället för", re.I)
 _COUNTED = re.compile(r"(?<![\w/-])(\d{1,4}) ?(?:st|stycken|par|set|förp\w*|paket|askar)(?!\w)", re.I)
@@ -47,7 +50,7 @@ _MEASURE = re.compile(
     r"|^[ \t]*\d{1,2}[.)](?=\s)|\d{1,3} (?:\w+ )?kvar(?!\w)|(?<!\d)\d[+]\d(?!\d)",
     re.I | re.M,
 )
-_REACHED = re.compile(
+_REACHED = Worded(
     r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er|stäm av|ansvarig"
     r"|(?<!med )kontaktperson\w*|fråga efter)(?!\w)(?! (?:mig|oss|gärna mig|innan|\w*dotter|son|mak[ea]|anhör|hustru))",
     re.I,
@@ -76,7 +79,7 @@ _NO_FAULT = re.compile(
     r"fel|felanmäl\w*|kund\w*|brukar\w*|lås\w*|hej\w*|vill|vi|jag|två|på|hos|ett|av|anmäl\w*|en|det|och|nytt|ny|igen"
 )
 _GATE_CODE = re.compile(r"port\w* (?:\w+ ){0,3}kodlås|kodlås\w* (?:\w+ ){0,2}port")
-_SEASON = re.compile(
+_SEASON = Worded(
     r"(?<!\w)(?:trettondag\w*|trettondedag\w*|påsk\w*|midsommar\w*|nyår\w*|mellandagar\w*|månadsskift\w*|årsskift\w*"
     r"|veckan (?:efter|innan|före)|(?:början|slutet|mitten) (?:av|på)|nästa vecka|nästa månad|om en vecka)(?!\w)"
 )
@@ -97,9 +100,12 @@ _MORE = 0.5
 
 def unexplained(told: Told) -> tuple[str, ...]:
     """The reasons why `told` is not certain; () when every word is accounted for."""
-    told_text = Text(told)
     checks = _STATE_CHECKS if told.asks_state else _CHECKS[told.mail_class]
-    return tuple(reason for reason, holds in checks if holds(told_text))
+    text = Text(told, closely=False)
+    if not any(holds(text) for _, holds in checks):  # nothing is left for a closer look to take away
+        return ()
+    text = Text(told)
+    return tuple(reason for reason, holds in checks if holds(text))
 
 
 def _loose_number(text: Text) -> bool:
@@ -113,6 +119,8 @@ def _loose_number(text: Text) -> bool:
         ):
             return True
     whole = text.facts.text
+    if not _DIGIT.search(text.rest):
+        return False
     rest = blank(text.rest, [*(m.span() for m in _MEASURE.finditer(whole)), *find_other_numbers(whole)])
     for match in _NUMBER.finditer(rest):
         key = key_of(match[0])
@@ -133,9 +141,9 @@ def _loose_day(text: Text) -> bool:
     reply = text.told.mail_class is MailClass.REPLY
     if text.supplies or (text.faults and not _WISH.search(text.lower, 0, text.end)):
         return False
-    if text.told.items and _OFFSET.search(text.rest.lower(), 0, text.end):
+    if text.told.items and _OFFSET.search(text.lower_rest, 0, text.end):
         return True
-    if text.told.items and not text.days and _SEASON.search(text.rest.lower(), 0, text.end):
+    if text.told.items and not text.days and _SEASON.search(text.lower_rest):
         return True
     for when in text.facts.dates:
         if (
@@ -215,12 +223,12 @@ def _loose_person(text: Text) -> bool:
     if _NEW_NUMBER.search(text.lower, 0, text.end):
         return True
     own = any(contact.name and key_of(contact.name) == key_of(text.told.sender) for contact in contacts)
-    return own and bool(_REACHED.search(text.rest, 0, text.end))
+    return own and bool(_REACHED.search(text.rest))
 
 
 def _asks(text: Text) -> bool:
     """A question that no finding explains."""
-    for unit in units_of(text.facts.text):
+    for unit in units_of(text.facts.text) if "?" in text.facts.text else ():
         words = text.facts.text[unit.start : unit.end].rstrip()
         if unit.start < text.end and words.endswith("?") and not _harmless_question(text, words.lower()):
             return True
@@ -251,7 +259,7 @@ def _half_said(text: Text) -> bool:
     words = [
         pattern for name, pattern in _FIELD_WORDS.items() if name in missing or (name == "gate_lock" and open_gate)
     ]
-    rest = text.rest.lower()
+    rest = text.lower_rest
     if any(item.type is K.FAULT and not _describes(item.fault or "") for item in text.told.items):
         return True
     gate_code = any(item.code_lock for item in text.told.items) and _GATE_CODE.search(text.lower, 0, text.end)
@@ -265,42 +273,49 @@ def _describes(fault: str) -> bool:
 
 def _reserves(text: Text) -> bool:
     """A condition, an exception or a change beside what was read; a change that was read explains its own words."""
-    rest = text.rest.lower()
+    rest = text.lower_rest
     waits = text.told.mail_class is MailClass.ORDER and WAITING.search(rest, 0, text.end)
-    found = (match[0] for match in CONDITION.finditer(rest, 0, text.end))
+    found = (match[0] for match in CONDITION.finditer(rest))
     return bool(waits) or any(not (text.changes and _CHANGED.match(words)) for words in found)
 
 
-def weight(text: Text, start: int, end: int) -> float:
-    """How much of the text is left: words outside the plain vocabulary, denials and contrasts."""
+def weights(text: Text) -> list[tuple[int, float]]:
+    """Where words are left that are outside the plain vocabulary, deny or contrast, and how much each weighs."""
     reply = text.told.mail_class is MailClass.REPLY
     ends = any(item.type in _ENDS for item in text.told.items)
-    total = 0.0
-    for match in _WORD.finditer(text.rest, start, end):
-        word = match[0].lower()
-        if DENIAL.fullmatch(word):
-            total += 1.0
-        elif CONTRAST.fullmatch(word):
-            total += 0.5
-        elif text.owner and OWNER.fullmatch(word):
-            continue
-        elif TOUCHY.fullmatch(word):
-            total += 2.0 if reply else 1.0
-        elif word in PLAIN or len(word) < 2 or (ends and _ENDING.fullmatch(word)):
-            continue
-        elif match[0][0].isupper():
-            total += 0.0 if reply else 0.25
-        else:
-            total += 1.0
-    return total
+    found = ((match.start(), _weight(text, match[0], reply=reply, ends=ends)) for match in _WORD.finditer(text.rest))
+    return [(place, weight) for place, weight in found if weight]
+
+
+def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
+    word = words.lower()
+    if DENIAL.fullmatch(word):
+        return 1.0
+    if CONTRAST.fullmatch(word):
+        return 0.5
+    if text.owner and OWNER.fullmatch(word):
+        return 0.0
+    if TOUCHY.fullmatch(word):
+        return 2.0 if reply else 1.0
+    if word in PLAIN or len(word) < 2 or (ends and _ENDING.fullmatch(word)):
+        return 0.0
+    if words[0].isupper():
+        return 0.0 if reply else 0.25
+    return 1.0
 
 
 def _unknown(text: Text) -> bool:
+    left = weights(text)
+    if not left:
+        return False
     units = [unit for unit in units_of(text.facts.text) if unit.start < text.end]
-    weights = [weight(text, unit.start, unit.end) for unit in units]
+    starts = [unit.start for unit in units]
+    each = [0.0] * len(units)
+    for place, weight in left:
+        each[bisect_right(starts, place) - 1] += weight
     loose = text.told.mail_class is MailClass.QUESTION or any(item.type is K.CANCEL for item in text.told.items)
     most = _PER_QUESTION if loose else _PER_SENTENCE
-    return max(weights, default=0.0) > most or sum(weights) > _BUDGET + _MORE * len(weights)
+    return max(each) > most or sum(each) > _BUDGET + _MORE * len(each)
 
 
 _Check = tuple[str, Callable[[Text], bool]]

@@ -68,10 +68,14 @@ class Told:
 
 
 class Text:
-    """The own text with what was read taken out of it."""
+    """The own text with what was read taken out of it.
 
-    def __init__(self, told: Told) -> None:
+    `closely`: also the words of its work, of which only one mention is known; looking for the others takes longest.
+    """
+
+    def __init__(self, told: Told, *, closely: bool = True) -> None:
         self.told = told
+        self._closely = closely
         self.facts = told.facts
         self.lower = told.facts.text.lower()
         self.end = body_end(told.facts.text, told.sender)
@@ -83,7 +87,8 @@ class Text:
         """Where words stand that gave a kind, an event, a value, or that every mail of a system holds."""
         text, lower, told = self.facts.text, self.lower, self.told
         out = [match.span() for match in BOILERPLATE.finditer(lower)]
-        out += _report_spans(lower, told.events) if told.events else _order_spans(lower, told)
+        if self._closely:
+            out += _report_spans(lower, told.events) if told.events else _order_spans(lower, told)
         words = [part for part in told.words if "\t" not in part and ":" not in part]  # a form's line: only its label
         words += [item.fault for item in told.items if item.fault]
         words += [part for event in told.events for part in (event.reason, event.brf) if part]
@@ -125,6 +130,11 @@ class Text:
     def rest(self) -> str:
         """The text of the same length with everything that is accounted for as blanks."""
         return blank(self.facts.text, [*self._marks, *self.explained])
+
+    @cached_property
+    def lower_rest(self) -> str:
+        """The same in lower case."""
+        return self.rest.lower()
 
     @cached_property
     def faults(self) -> bool:

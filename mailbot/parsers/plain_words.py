@@ -7,6 +7,8 @@ here only when no order and no report can hinge on it; negations, conditions and
 import re
 from typing import Final
 
+from mailbot.parsers.worded import Worded
+
 _GRAMMAR = """
 a all alla allas allihop allihopa alls allt alltid alltså an andra andras andre annan annars annat antingen any apr
 april att aug augusti av avser bakom bara behöva behövde behöver behövs behövt bl bla bland blev bli blir bliva
@@ -112,7 +114,7 @@ visa visade visar visat visste väcka väcker väljer värre värst våras våre
 PLAIN: Final = frozenset(f"{_GRAMMAR} {_COURTESY} {_TRADE} {_TALK}".split())
 DENIAL: Final = re.compile(r"inte|ej|icke|inga|ingen|inget|aldrig|varken|ingenting")
 CONTRAST: Final = re.compile(r"men|dock|däremot|fast|utan|trots|endast|bara|även|också|dessutom|likaså|tvärtom")
-CONDITION: Final = re.compile(
+CONDITION: Final = Worded(
     r"(?<!\w)(?:istället|i stället|annars|utom|förutom|undantaget|såvida|ifall|förrän|osäker\w*"
     r"|tveksam\w*|preliminär\w*|eventuellt|oklart|ändra\w*|ändring\w*|rättelse|fel tråd|tidigast"
     r"|tillsvidare|hellre)(?!\w)"

@@ -4,18 +4,23 @@ import re
 import sys
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailbot.parsers import dates, identifiers, phones, quotes
+from mailbot.domain.reading import Item, ItemType, MailClass
+from mailbot.parsers import coverage, dates, identifiers, phones, quotes
 from mailbot.parsers.body import _letters
 from mailbot.parsers.charset import clean_text
+from mailbot.parsers.explained import Text, Told
 from mailbot.parsers.facts import gather, without_personnummer
 from mailbot.parsers.identifiers import find_job_refs, find_serials, may_name_unit
+from mailbot.parsers.mime import parse_message
 from mailbot.parsers.quotes import split_quotes
 
+_FIXTURES = Path(__file__).parents[2] / "fixtures" / "emails"
 _DAY = date(2026, 11, 23)
 _made_up = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -54,6 +59,22 @@ def test_a_labelled_unit_is_looked_for_even_if_part_of_the_text_is_blanked(label
 def test_the_words_of_labels_hold_no_blank_that_a_claimed_number_could_leave() -> None:
     assert identifiers._SERIAL.words
     assert not any(re.search(r"\s", word) for word in identifiers._SERIAL.words)
+
+
+@pytest.mark.parametrize("kind", [ItemType.MOUNT, ItemType.MOVE, ItemType.DISMOUNT, ItemType.CANCEL, ItemType.NFC])
+def test_a_closer_look_leaves_nothing_where_the_first_left_nothing(kind: ItemType) -> None:
+    mails = [parse_message(path.read_bytes()).text for path in sorted(_FIXTURES.glob("*.eml"))]
+    at_once = 0
+    for text in (part for mail in mails for part in (mail, *mail.split("\n"))):
+        told = Told(facts=gather(text, _DAY), known="", sender="", mail_class=MailClass.ORDER, items=[Item(type=kind)])
+        first, closer = (
+            [reason for reason, holds in coverage._CHECKS[told.mail_class] if holds(Text(told, closely=closely))]
+            for closely in (False, True)
+        )
+        at_once += not first
+        assert first or not closer
+        assert coverage.unexplained(told) == tuple(closer)
+    assert at_once > 100
 
 
 def test_the_first_letter_of_a_job_number_is_an_l_of_either_case() -> None:
