@@ -37,6 +37,7 @@ from mailbot.domain.reading import Contact, Item, ItemType, MailClass, Reading, 
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.merged import of_today, only_sealed_here
+from mailbot.parsers.authentication import Verdict, verdict
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
@@ -82,7 +83,7 @@ def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) ->
     except ParseError as error:
         origin = Origin(inbox_id=row.id, at=row.received_at, party=Party(email=""))
         return with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(error)), {}, None)
-    party = _party(runtime, municipality, message)
+    party = _party(municipality, message)
     routine = _routine(runtime, municipality, party, row.received_at)
     ignored = _ignore(connection, runtime, municipality, message, row, party)
     if ignored is not None:
@@ -92,15 +93,19 @@ def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) ->
     return _read(connection, runtime, municipality, routine, message, origin, thread)
 
 
-def _party(runtime: Runtime, municipality: Municipality, message: Message) -> Party:
-    from mailbot.parsers.authentication import Verdict, verdict
-
+def _party(municipality: Municipality, message: Message) -> Party:
     email = message.sender.email if message.sender else ""
     if municipality.authentication is Authentication.OFF:
         verified = bool(email)
     else:
         verified = verdict(message, municipality.authserv_ids) is Verdict.PASS
     return find_party(municipality, email, verified=verified)
+
+
+def _is_forged(municipality: Municipality, message: Message) -> bool:
+    """Whether our own mail server says that the sender is not who they claim to be."""
+    guarded = municipality.authentication is not Authentication.OFF
+    return guarded and verdict(message, municipality.authserv_ids) is Verdict.FAIL
 
 
 def _routine(runtime: Runtime, municipality: Municipality, party: Party, at: datetime) -> Routine:
@@ -110,10 +115,12 @@ def _routine(runtime: Runtime, municipality: Municipality, party: Party, at: dat
 def _ignore(
     connection: Connection, runtime: Runtime, municipality: Municipality, message: Message, row: InboxRow, party: Party
 ) -> Fact | None:
-    """Our own mail, and a second copy of a mail, are nothing to act on."""
+    """Our own mail, a forged bounce, and a second copy of a mail are nothing to act on."""
     origin = Origin(inbox_id=row.id, at=row.received_at, party=party)
     if party.email in runtime.config.own_addresses():
         return Ignored(origin=origin, outcome="own_mail", reason="ett mejl från vår egen brevlåda")
+    if message.bounce is not None and _is_forged(municipality, message):  # it could silence anybody (hazard 86)
+        return NotUnderstood(origin=origin, reason="en studs vars avsändare är förfalskad")
     key = hashlib.sha256(f"{municipality.name}\0{message.message_id}\0{message.digest}".encode()).hexdigest()
     if imports.first(connection, key, row.id) != row.id:
         return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång")
