@@ -53,7 +53,6 @@ _MEASURE = re.compile(
 _REACHED = Worded(
     r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er|stäm av|ansvarig"
     r"|(?<!med )kontaktperson\w*|fråga efter)(?!\w)(?! (?:mig|oss|gärna mig|innan|\w*dotter|son|mak[ea]|anhör|hustru))",
-    re.I,
 )
 _REQUEST = re.compile(
     r"(?<!\w)(?:kan|skulle|vill|har|hinner|får) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"
@@ -92,6 +91,7 @@ _NEW_NUMBER = re.compile(r"(?:nytt|bytt|ändrat) (?:telefon|mobil)?(?:nummer|nr)
 _CHANGED = re.compile(r"ändr|rättelse|istället|i stället")
 _WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
 _SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
+_TELLING = re.compile("|".join(words.pattern for words in (DENIAL, CONTRAST, TOUCHY)))
 _BUDGET = 3.0
 _PER_SENTENCE = 2.0
 _PER_QUESTION = 4.5
@@ -223,7 +223,7 @@ def _loose_person(text: Text) -> bool:
     if _NEW_NUMBER.search(text.lower, 0, text.end):
         return True
     own = any(contact.name and key_of(contact.name) == key_of(text.told.sender) for contact in contacts)
-    return own and bool(_REACHED.search(text.rest))
+    return own and bool(_REACHED.search(text.lower_rest))
 
 
 def _asks(text: Text) -> bool:
@@ -289,6 +289,8 @@ def weights(text: Text) -> list[tuple[int, float]]:
 
 def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
     word = words.lower()
+    if word in PLAIN and not _TELLING.fullmatch(word):
+        return 0.0
     if DENIAL.fullmatch(word):
         return 1.0
     if CONTRAST.fullmatch(word):
@@ -297,7 +299,7 @@ def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
         return 0.0
     if TOUCHY.fullmatch(word):
         return 2.0 if reply else 1.0
-    if word in PLAIN or len(word) < 2 or (ends and _ENDING.fullmatch(word)):
+    if len(word) < 2 or (ends and _ENDING.fullmatch(word)):
         return 0.0
     if words[0].isupper():
         return 0.0 if reply else 0.25
@@ -306,7 +308,7 @@ def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
 
 def _unknown(text: Text) -> bool:
     left = weights(text)
-    if not left:
+    if sum(weight for _, weight in left) <= _PER_SENTENCE:
         return False
     units = [unit for unit in units_of(text.facts.text) if unit.start < text.end]
     starts = [unit.start for unit in units]

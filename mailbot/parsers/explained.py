@@ -45,6 +45,7 @@ _NOT_YET = re.compile(r"(?:port|dörr|nyck)\w* (?:är )?(?:inte|ej|ännu inte) (
 _INSTEAD = re.compile(r"i ?stället för")
 _FAULTS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
 _DIGITS = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d -]{0,20}\d)?")
+_NO_KEY = re.compile(r"[\W_]")
 _SILENT = ("", "sender", "type", "customer_name")
 
 
@@ -270,7 +271,7 @@ def _spellings(when: datetime) -> Iterator[str]:
 
 def key_of(value: str) -> str:
     """The letters and digits of a value, so that two spellings of it are one."""
-    return re.sub(r"[\W_]", "", value).casefold()
+    return _NO_KEY.sub("", value).casefold()
 
 
 def _days(told: Told) -> Iterator[date]:
