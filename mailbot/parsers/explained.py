@@ -79,7 +79,7 @@ class Text:
         self._closely = closely
         self.facts = told.facts
         self.lower = told.facts.text.lower()
-        self.end = body_end(told.facts.text, told.sender)
+        self.end = body_end(told.facts, told.sender)
         self.used = frozenset(_used(told))
         self.days = frozenset(_days(told))
 

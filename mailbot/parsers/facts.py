@@ -83,6 +83,11 @@ class Facts:
         return self._reach.emails
 
     @property
+    def unreached(self) -> str:
+        """The text without phones, mail addresses and numbers of jobs, of the same length."""
+        return self._reach.rest
+
+    @property
     def addresses(self) -> tuple[Address, ...]:
         """Street addresses."""
         return self._claims.addresses
