@@ -245,7 +245,8 @@ def _calendar(group: dict[str, str | None], sent: date, spot: _Spot) -> When | N
         following = date(year + month // 12, month % 12 + 1, 1)
         return When(**spot, day=following - timedelta(days=1), yearless=True)
     number = int(group["sd"] or group["dd"] or group["td"] or 0)
-    month = int(group["sm"] or group["dm"] or 0) or MONTHS[(group["tm"] or "").lower()]
+    digits = group["sm"] or group["dm"]  # "1/0" is no date
+    month = int(digits) if digits else MONTHS[(group["tm"] or "").lower()]
     stated = group["sy"] or group["dy"] or group["ty"]
     year = int(stated) % 100 + 2000 if stated else sent.year
     day = _date(year, month, number)

@@ -57,7 +57,7 @@ _ABOUT_THE_LOCK = re.compile(THE_LOCK, re.I)
 _SAYS_NOTHING = re.compile(
     r"^\W*(?:(?:hej\w*|god ?(?:morgon|dag|kväll)|se (?:rubrik\w*|ämne\w*|ovan)|enligt (?:rubrik\w*|ämne\w*)"
     r"|tack\w*|mvh|(?:med )?vänlig\w*"
-    r"|hälsning\w*|snälla|på förhand)\W+)*(?:[A-ZÅÄÖ][\w-]+\W*){0,4}$",
+    r"|hälsning\w*|snälla|på förhand)\W++)*(?:[A-ZÅÄÖ][\w-]++\W*+){0,4}$",  # possessive: an endless word costs no time
     re.I,
 )
 _THANKS = re.compile(r"^\W*(?:hej\w*\W+)?(?:\w+ )?tack(?:ar)?(?: så mycket)? för|(?:funkar|fungerar) (?:nu|igen|bra)")

@@ -75,6 +75,10 @@ def test_what_is_in_no_calendar_is_a_doubt(words: str) -> None:
     assert only(words).doubt
 
 
+def test_a_month_or_day_of_nought_is_no_date() -> None:
+    assert not find_dates("Etapp 1/0, 0/3 och 0/0", FRIDAY)
+
+
 def test_week_53_does_not_exist_in_2027() -> None:
     assert only("v. 53", date(2027, 3, 1)).doubt
 
