@@ -22,6 +22,17 @@ _STREETS = (
 )  # fmt: skip
 _PEOPLE = ("Åsa Öberg", "Jörgen Ängman", "Solveig Ahlbin", "Märta Sjöö", "Björn Wåhlin", "Gun Taxéus")
 _CLOSINGS = ("Med vänlig hälsning", "Vänliga hälsningar", "Mvh")
+_OPENINGS = (
+    "Vi vill beställa montering av digitalt lås.", "Härmed beställer vi montering av ett digitalt lås.",
+    "Vi har en ny kund som behöver få digitalt lås monterat.",
+    "Vi önskar få digitalt lås monterat hos en av våra kunder.",
+    "Ny beställning: montering av digitalt lås.", "En kund hos oss ska ha digitalt lås, vi önskar montering.",
+    "Vi behöver hjälp med montering av digitalt lås.", "Önskar montering av digitalt lås hos kund enligt nedan.",
+)  # fmt: skip
+_WISHES = (
+    "Tack på förhand!", "Hör av er om ni undrar över något.", "Ring gärna innan ni kommer.",
+    "Vi ses, ha en fin vecka.", "Tacksam för besked när det är klart.",
+)  # fmt: skip
 _FILLER = "Tack för hjälpen med låset på förra adressen. Montören kom i tid och allt fungerade som det skulle."
 _STYLE = 'style="margin:0cm;font-size:11.0pt;font-family:&quot;Calibri&quot;,sans-serif;mso-fareast-language:EN-US"'
 
@@ -55,10 +66,12 @@ class _Order:
         return str(10_000 + self.number * 5 + part)
 
     def text(self) -> str:
+        """Words that change from mail to mail, so that nothing kept from the one before can serve the next."""
+        opening, wish = _OPENINGS[self.number % len(_OPENINGS)], _WISHES[self.number % len(_WISHES)]
         return (
-            f"Hej!\n\nVi vill beställa montering av digitalt lås.\n\nKundid: {self.customer()}\n"
+            f"Hej!\n\n{opening}\n\nKundid: {self.customer()}\n"
             f"Adress: {self.address()}\nKontaktperson: {self.person}\nTelefon: 070-174 06 {self.number % 95 + 5:02d}\n"
-            f"\n{self.closing}\n{self.person}\nsamordnare\n"
+            f"\n{wish}\n\n{self.closing}\n{self.person}\nsamordnare\n"
         )
 
 
@@ -210,7 +223,7 @@ def _form() -> bytes:
 def _attachment(order: _Order) -> Generated:
     mail = _headers(order, "Beställning av digitalt lås, med planritning")
     mail.set_content(order.text(), charset="iso-8859-1", cte="quoted-printable")
-    mail.add_attachment(_drawing(), maintype="application", subtype="pdf", filename="planritning våning 3.pdf")
+    mail.add_attachment(_drawing(), maintype="image", subtype="jpeg", filename="planritning våning 3.jpg")
     return _done(order, mail, "attachment")
 
 

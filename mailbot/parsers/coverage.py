@@ -51,8 +51,9 @@ _MEASURE = re.compile(
     re.I | re.M,
 )
 _REACHED = Worded(
-    r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er|stäm av|ansvarig"
-    r"|(?<!med )kontaktperson\w*|fråga efter)(?!\w)(?! (?:mig|oss|gärna mig|innan|\w*dotter|son|mak[ea]|anhör|hustru))",
+    r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er(?= till| på)|stäm av"
+    r"|ansvarig|(?<!med )kontaktperson\w*|fråga efter)(?!\w)"
+    r"(?! (?:gärna )?(?:mig|oss|innan|\w*dotter|son|mak[ea]|anhör|hustru))"
 )
 _REQUEST = re.compile(
     r"(?<!\w)(?:kan|skulle|vill|har|hinner|får) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"

@@ -101,3 +101,15 @@ def test_no_reason_quotes_the_mail() -> None:
 
 def test_a_question_that_may_be_an_order_is_not_certain() -> None:
     assert not read("Går det att få dit någon till Lindvägen 4 på fredag?", subject="Fråga").certain
+
+
+@pytest.mark.parametrize("words", ["Ring gärna innan ni kommer.", "Hör av er om ni undrar över något."])
+def test_to_call_before_or_when_in_doubt_names_nobody_else(words: str) -> None:
+    text = f"Vi beställer montering av digitalt lås.\nKundid: 4711\nAdress: Provvägen 3\n{words}"
+    assert read(text).certain
+
+
+@pytest.mark.parametrize("words", ["Ring gruppledaren först.", "Hör av er till gruppledaren först."])
+def test_to_call_somebody_else_is_a_doubt(words: str) -> None:
+    text = f"Vi beställer montering av digitalt lås.\nKundid: 4711\nAdress: Provvägen 3\n{words}"
+    assert not read(text).certain
