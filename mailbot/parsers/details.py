@@ -14,13 +14,18 @@ YesNo = tuple[bool | None, str]
 _WORDINGS = Wordings(((name, value), wording) for name, choices in SWITCHES.items() for value, wording in choices)
 
 _THINGS = rf"nfc[\w-]*|etikett\w*|tagg\w*|(?:lås)?-?batteri\w*|portenhet\w*|{PART}|lås\w*"
-_NUMBER = r"\d{1,4}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra"
+_WORD_NUMBER = "|".join(sorted(COUNTS, key=len, reverse=True))
+NUMBER = rf"\d{{1,4}}|(?:ett (?=tiotal|dussin|femtontal|tjugotal|trettiotal))?(?:{_WORD_NUMBER})(?!\w)"
+_VAGUE = (
+    r"(?!(?:rejäl\w* |stor\w* |liten |litet |gott )?(?:gäng|bunt|hög|packe|paket|påse|rulle|låda|ask|parti|antal"
+    r"|omgång|del|par|bit|laddning|hop|näve)\w*[ ])"
+)
 _QUANTITY = re.compile(
-    rf"(?<![\w/:.,-])(?P<n>{_NUMBER})"
-    rf"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?(?:\w+[ ]){{0,2}}?(?P<what>{_THINGS})"
+    rf"(?<![\w/:.,-])(?P<n>{NUMBER})"
+    rf"(?![\d/:]|[.,]\d)[ ]?(?:st(?:ycken|\.)?|x)?[ ]?{_VAGUE}(?:\w+[ ]){{0,2}}?(?P<what>{_THINGS})"
 )
 _THING_FIRST = re.compile(
-    rf"(?P<what>{_THINGS})[ ]?(?:[,:(=x×–-][ ]?)+(?P<n>{_NUMBER})(?![\w/:]|[.,]\d)|"
+    rf"(?P<what>{_THINGS})[ ]?(?:[,:(=x×–-][ ]?)+(?P<n>{NUMBER})(?![\w/:]|[.,]\d)|"
     rf"(?P<what2>{_THINGS})[ ](?P<n2>\d{{1,4}})[ ]?(?:st|stycken)(?!\w)"
 )
 _TOTAL = re.compile(
@@ -29,6 +34,10 @@ _TOTAL = re.compile(
 _PIECES = re.compile(
     r"(?<![\w/:.,-])(?P<n>\d{1,4})[ ]?(?:st|stycken|x|paket|pack)(?!\w)|(?:hämta|beställ\w*|behöver|önskar"
     r"|skicka)[ ](?:\w+[ ]){0,2}?(?P<m>\d{1,4})(?![\w/:]|[.,]\d)"
+    rf"|(?<!\w)(?:få|ha|hämta|beställ\w*|behöv\w*|önska\w*|skicka|köpa?|fixa|ordna|lägg\w* undan"
+    rf"|ta fram)[ ](?:\w+[ ]){{0,2}}?(?!en |ett )"
+    rf"(?P<w>{NUMBER})(?=[ ]?(?:[.?!,\n]|$|nya(?!\w)|till(?!\w)|st(?!\w)|tack))"
+    rf"|(?<![\w/:.,-])(?P<k>{NUMBER})[ ](?:nya|nytt|ny|till|fler|extra)(?=[ ]*(?:[.?!,\n]|$|tack|snarast))"
 )
 _NOT_WANTED = re.compile(r"(?:har|finns|bara|endast|kvar)[ ](?:nu[ ]|bara[ ]|endast[ ]|fortfarande[ ]|ca[ ]){0,2}$")
 _ARTICLE = re.compile(
@@ -68,11 +77,11 @@ def counts(lower: str) -> list[Count]:
     for match in (*_QUANTITY.finditer(lower), *_THING_FIRST.finditer(lower), *_PIECES.finditer(lower)):
         words = match.groupdict()
         words["what"] = words.get("what") or words.get("what2")
-        number = words["n"] or words.get("m") or words.get("n2")
+        number = next((words[name] for name in ("n", "m", "n2", "w", "k") if words.get(name)), None)
         in_stock = _NOT_WANTED.search(lower[max(0, match.start() - 24) : match.start()])
         if not number or in_stock or "kvar" in lower[match.end() : match.end() + 12]:
             continue
-        value = COUNTS.get(number) or (int(number) if number.isdigit() else 0)
+        value = number_of(number)
         if value and not any(
             known.number == value and (known.what == (words.get("what") or "") or known.what) for known in found
         ):
@@ -81,6 +90,11 @@ def counts(lower: str) -> list[Count]:
     if total and len({count.what for count in found if count.what}) == 1:
         return [replace(next(count for count in found if count.what), number=int(total["n"]), words=total[0])]
     return found
+
+
+def number_of(said: str) -> int:
+    """The number that digits or a word say ("12", "tolv", "ett dussin"); 0 for none."""
+    return int(said) if said.isdigit() else COUNTS.get(said.split()[-1], 0)
 
 
 def quantity(lower: str) -> tuple[int, str, bool] | None:

@@ -30,6 +30,7 @@ _CUT = re.compile(r"^(?:--|__|detta mejl går inte|logga in i |öppna ärendet|s
 _QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
 _REMARK = re.compile(r"\s*\([^)]*\)")
 _TWO_SENTENCES = re.compile(r"[.!?] +[A-ZÅÄÖ]")
+_NUMBER_ONLY = re.compile(r"\d{1,3} ?(?:st|stycken)?\W*$", re.I)
 _LONGEST_VALUE = 70  # what is longer says more than the value of a label that is only guessed
 _DESCRIPTION = "description"
 
@@ -136,6 +137,8 @@ def _pair(line: str) -> Pair | None:
     name = field_of(match["label"], cell=not rest.startswith(":"))
     if rest.startswith(":") and (len(match["value"]) > _LONGEST_VALUE or _TWO_SENTENCES.search(match["value"])):
         name = known_field(match["label"])
+    if name == "gate_lock" and _NUMBER_ONLY.match(match["value"]):
+        return None  # "Portlås: 5" counts what is ordered
     if name is None or (match["label"].lower() in ONLY_WITH_ADDRESS and address_from_value(match["value"]) is None):
         return None
     return Pair(name=name, value=match["value"].strip(" \t"), line=line.strip(), label=match["label"].strip().lower())

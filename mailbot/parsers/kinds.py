@@ -45,6 +45,7 @@ _SAYS_NO_ITSELF = re.compile(
 _WELL = re.compile(r"(?<!\w)(?:inga|inget|ingen|utan|aldrig|inte|ej|slutat|slutade) (?:att )?(?:\w+ ){0,1}$")
 _WELL_AGAIN = re.compile(r"^ ?\w{0,3} ?(?:inte|ej|aldrig)(?: längre| mer| nu| idag| alls)(?!\w)")
 _NO_ALARM = re.compile(r"(?<!\w)(?:inget|inga|ingen|ej|utan|varken) (?:\w+ ){0,2}$|(?<!\w)eller $")
+_USED_UP = re.compile(r"\w{0,4} (?:\w+ )?(?:kvar|hemma|längre|i (?:lager|förråd|skåp|låda)\w*)(?!\w)")
 _NOT_KEPT = re.compile(
     r"(?<!\w)(?:inte|ej) (?:\w+ )?(?:kvar|fortsätt|består|behåll|löper)|(?:kvar|behåll\w*|fortsätt\w*) (?:inte"
     r"|ej)(?!\w)"
@@ -173,6 +174,8 @@ def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) ->
         case K.FAULT:
             works = " inte" not in match[0] and " ej" not in match[0]
             return works and bool(_WELL.search(before) or _WELL_AGAIN.match(after))
+        case _ if kind in SUPPLIES and _USED_UP.match(after):
+            return False
         case _ if kind in _DENIABLE:
             inside = not loose and not _SAYS_NO_ITSELF.search(match[0]) and SHORT_NEGATION.search(match[0])
             return bool(inside or SHORT_NEGATION.search(before) or SHORT_NEGATION.match(after.lstrip()))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
+from mailbot.parsers.asked import asked_spans
 from mailbot.parsers.changes import change_hits
 from mailbot.parsers.contacts import Named, merge, named_contact
 from mailbot.parsers.drafts import (
@@ -13,6 +14,7 @@ from mailbot.parsers.drafts import (
     NO_KIND,
     OPEN_GATE,
     TWO_ADDRESSES,
+    TWO_COUNTS,
     TWO_IDS,
     TWO_KINDS,
     WEAK_KIND,
@@ -27,20 +29,12 @@ from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, reso
 from mailbot.parsers.lock_words import NEW_LOCK, THE_LOCK
 from mailbot.parsers.order_contacts import named_for, reached
 from mailbot.parsers.several import each_place, heading_hits, parted
+from mailbot.parsers.stock import stock_orders
 from mailbot.parsers.subject_line import fill_from_subject
-from mailbot.parsers.supplies import supplies_in
+from mailbot.parsers.supplies import goes_with, settle, supplies_in
 
 K = ItemType
 MOST_ORDERS = 60
-_ASKS = re.compile(
-    r"(?:^|[.,!\n]|(?<=hej)|men|(?<!\w)och)\s*(?:ska|skall|bör|måste|får (?:vi|man|ni)|behöver (?:vi|man)|hur"
-    r"|vad|varför|när|var|vem|vilka|vilken|vilket|kommer (?:ni|det|någon)|är(?! det (?:möjligt|ok))|kan man"
-    r"|gäller det|har (?:ni|det|du"
-    r"|någon|vi)|finns det någo[nt]|brukar|stämmer)"
-    r"(?!\w)[^.!\n]{0,200}\?|(?:vet (?:inte|ej)|undrar|oklart|osäker på) om (?!ni kan|det går|ni har möjlighet)"
-    r"|(?:berätta|förklara|undrar|vet (?:du|ni)|veta|fråga|frågar|funderar|besked|säga|visa)(?: \w+){0,2} (?:hur"
-    r"|vad|var|när|vem|vilk\w*|varför|ifall)(?!\w)"
-)
 _LOCK_MOVES = re.compile(
     r"flytt\w* (?:av |med )?(?:\w+ )?lås|lås\w* (?:\w+ ){0,2}(?:flytta|följ|med)|(?:till|ny) adress"
 )
@@ -176,6 +170,8 @@ def _subject_kind(source: Source) -> ItemType | None:
 def _from_prose(facts: Facts, source: Source) -> list[Draft]:
     units = units_of(facts.text)
     hits = _ordering_hits(facts, units, source)
+    if not source.in_thread and (stock := stock_orders(facts, units[:MOST_UNITS], hits, source.subject)):
+        return stock
     groups = group_units(facts, parted(facts, units[:MOST_UNITS], hits), hits)[:MOST_ORDERS]
     preamble = groups[0] if len(groups) > 1 and not groups[0].anchored() else None
     inherited = _asserted(preamble, facts, source) if preamble else None
@@ -187,9 +183,11 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
             heading = heading_hits(group, facts)
             inherited = resolve(_plausible(heading, text_of(group, facts).lower(), source))[0] or inherited
         supplies = supplies_in(group, facts, lead)
+        supplies = [] if bound and goes_with(supplies, bound[-1], group) else supplies
         draft = _bound(group, facts, source, inherited, alone=len(groups) == 1)
         if draft is not None and bound and not group.anchored() and _goes_on(draft, bound[-1]):
             draft = None
+        draft = settle(draft, supplies, group, facts)
         if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, text_of(group, facts).lower())
             draft.named = named_for(draft.item.type, draft.named, group, facts, source.contact)
@@ -221,7 +219,7 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
         hits = (*(hit for hit in hits if not _day_fails(hit, facts)), *change_hits(lower, dated=bool(facts.dates)))
     if not hits:
         return []
-    asked = [span for unit in units for span in _asked_spans(lower, unit)]
+    asked = [span for unit in units for span in asked_spans(lower, unit)]
     named = bool(facts.ids or facts.addresses)
     unclear = [] if named else [unit for unit in units if lower[unit.start : unit.end].rstrip().endswith("?")]
     return [
@@ -245,19 +243,6 @@ def _day_fails(hit: Hit, facts: Facts) -> bool:
 
 _NEVER_ASKED = frozenset({K.DISCHARGED_BATTERY})  # a dangerous battery is one, whatever else is asked about it
 _PLACED = frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.GATE_LOCK})  # asked for at no place, they are asked about
-
-
-def _asked_spans(lower: str, unit: Unit) -> list[tuple[int, int]]:
-    """Where a sentence asks about what holds, up to its end."""
-    text = lower[unit.start : unit.end]
-    spans = []
-    for match in _ASKS.finditer(text):
-        end = match.end()
-        if not match[0].endswith("?"):
-            stop = re.search(r"[.!?\n]", text[end:])
-            end += stop.end() if stop else len(text)
-        spans.append((unit.start + match.start(), unit.start + end))
-    return spans
 
 
 def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:
@@ -326,11 +311,19 @@ def _bound(group: Group, facts: Facts, source: Source, inherited: ItemType | Non
     draft.doubt(TWO_KINDS if tag_only else None)
     draft.doubt(TWO_IDS if group.crowded else None)
     draft.doubt(NO_KIND if moves and kind is K.MOVE else None)
+    wanted = details.quantity(_bare_text(group, facts)) if kind in SUPPLIES else None
+    if wanted:
+        draft.offer("quantity", wanted[0], wanted[1])
+        draft.doubt(TWO_COUNTS if wanted[2] else None)
     _note_denials(draft, group, lower)
     draft.named = named_contact(facts, group.holds)
     others = [name for name in (source.contact.name, draft.named.contact.name if draft.named else None) if name]
     fill_from_prose(draft, group, facts, hits, lower, others)
     return draft
+
+
+def _bare_text(group: Group, facts: Facts) -> str:
+    return "".join(facts.bare[unit.start : unit.end] for unit in group.units).lower()
 
 
 def _stops(group: Group, source: Source) -> bool:

@@ -49,7 +49,31 @@ HOUR_WORDS: Final = dict(
         strict=True,
     )
 ) | {"en": 1}
-COUNTS: Final = HOUR_WORDS | {"tjugo": 20, "femton": 15, "trettio": 30, "fyrtio": 40, "femtio": 50, "hundra": 100}
+COUNTS: Final = HOUR_WORDS | {
+    word: number
+    for number, words in {
+        10: "tiotal",
+        12: "dussin",
+        13: "tretton",
+        14: "fjorton",
+        15: "femton femtontal",
+        16: "sexton",
+        17: "sjutton",
+        18: "arton",
+        19: "nitton",
+        20: "tjugo tjugotal",
+        24: "tjugofyra",
+        25: "tjugofem",
+        30: "trettio trettiotal",
+        35: "trettiofem",
+        40: "fyrtio",
+        50: "femtio",
+        60: "sextio",
+        75: "sjuttiofem",
+        100: "hundra",
+    }.items()
+    for word in words.split()
+}
 
 SHORT_NEGATION: Final = re.compile(r"(?<!\w)(?:inte|ej|icke|aldrig|inget|ingen|inga|utan)(?!\w)")
 
