@@ -64,7 +64,12 @@ def settle(draft: Draft | None, supplies: Sequence[Draft], group: Group, facts: 
 
 def goes_with(supplies: Sequence[Draft], before: Draft, group: Group) -> bool:
     """Whether one thing without a resident is what the order before asks for: "Batteriet är lågt. Vi behöver ett"."""
-    if group.anchored() or len(supplies) != 1 or supplies[0].item.type is not before.item.type:
+    if group.anchored() or len(supplies) != 1:
+        return False
+    if WEAK_KIND in before.doubts and supplies[0].item.type is K.BATTERY:
+        before.put({"type": K.BATTERY, "fault": None})
+        before.doubts.remove(WEAK_KIND)
+    if supplies[0].item.type is not before.item.type:
         return False
     if before.item.quantity is None and before.item.type is not K.ACCESSORIES:
         before.offer("quantity", supplies[0].item.quantity, supplies[0].words.get("quantity", ""))
