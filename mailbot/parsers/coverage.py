@@ -19,8 +19,10 @@ from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.explained import Text, Told, key_of
 from mailbot.parsers.groups import units_of
 from mailbot.parsers.identifiers import blank, find_other_numbers
+from mailbot.parsers.overturned import ENDINGS, beside_faults, changes_something, is_overturned
 from mailbot.parsers.phones import find_phones
-from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, OWNER, PLAIN, TOUCHY, WAITING
+from mailbot.parsers.plain.lexicon import is_plain
+from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, OWNER, TOUCHY, WAITING
 from mailbot.parsers.worded import Worded
 
 K = ItemType
@@ -36,6 +38,7 @@ ASKS = "Mejlet ställer också en fråga."
 REQUEST = "Mejlet ber om något, men det framgår inte säkert vad."
 HAZARD = "Mejlet antyder fara med batteri eller lås som inte är tolkad."
 RESERVED = "Mejlet gör ett förbehåll eller undantag som inte är tolkat."
+OVERTURNED = "Mejlet säger kanske att det som är läst inte ska göras, inte än, eller åt någon annan."
 SENTENCE = "En del av mejlet är inte förstådd."
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -70,13 +73,13 @@ _FIELD_WORDS = {
     "consent": re.compile(r"samtyck\w*|(?:skrivit|skrev) (?:på|under)|papper"),
     "new_address": re.compile(r"flyttar till|ny adress"),
 }
-_ENDS = frozenset({K.DISMOUNT, K.ALARM_STAYS, K.CANCEL, K.CHANGE_PROVIDER})
 _ENDING = re.compile(
     r"avslut\w*|upphör\w*|slutar?|slutat|avlid\w*|avled|död\w*|flyttat?r?|flyttade|\w*boende|verkställighet\w*|insatser\w*"
     r"|\w*insatserna|combine|socialsekr\w*|sista|bort"
 )
 _NO_FAULT = re.compile(
     r"fel|felanmäl\w*|kund\w*|brukar\w*|lås\w*|hej\w*|vill|vi|jag|två|på|hos|ett|av|anmäl\w*|en|det|och|nytt|ny|igen"
+    r"|kategori\w*|digital\w*|rubrik\w*|ärende\w*|typ"
 )
 _GATE_CODE = re.compile(r"port\w* (?:\w+ ){0,3}kodlås|kodlås\w* (?:\w+ ){0,2}port")
 _SEASON = Worded(
@@ -261,6 +264,8 @@ def _half_said(text: Text) -> bool:
         pattern for name, pattern in _FIELD_WORDS.items() if name in missing or (name == "gate_lock" and open_gate)
     ]
     rest = text.lower_rest
+    if any(item.type is K.CHANGE and not changes_something(item, text) for item in text.told.items):
+        return True
     if any(item.type is K.FAULT and not _describes(item.fault or "") for item in text.told.items):
         return True
     gate_code = any(item.code_lock for item in text.told.items) and _GATE_CODE.search(text.lower, 0, text.end)
@@ -274,7 +279,7 @@ def _describes(fault: str) -> bool:
 
 def _reserves(text: Text) -> bool:
     """A condition, an exception or a change beside what was read; a change that was read explains its own words."""
-    rest = text.lower_rest
+    rest = beside_faults(text)
     waits = text.told.mail_class is MailClass.ORDER and WAITING.search(rest, 0, text.end)
     found = (match[0] for match in CONDITION.finditer(rest))
     return bool(waits) or any(not (text.changes and _CHANGED.match(words)) for words in found)
@@ -283,14 +288,14 @@ def _reserves(text: Text) -> bool:
 def weights(text: Text) -> list[tuple[int, float]]:
     """Where words are left that are outside the plain vocabulary, deny or contrast, and how much each weighs."""
     reply = text.told.mail_class is MailClass.REPLY
-    ends = any(item.type in _ENDS for item in text.told.items)
+    ends = any(item.type in ENDINGS for item in text.told.items)
     found = ((match.start(), _weight(text, match[0], reply=reply, ends=ends)) for match in _WORD.finditer(text.rest))
     return [(place, weight) for place, weight in found if weight]
 
 
 def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
     word = words.lower()
-    if word in PLAIN and not _TELLING.fullmatch(word):
+    if is_plain(word) and not _TELLING.fullmatch(word):
         return 0.0
     if DENIAL.fullmatch(word):
         return 1.0
@@ -322,7 +327,7 @@ def _unknown(text: Text) -> bool:
 
 
 _Check = tuple[str, Callable[[Text], bool]]
-_EVERY: Final[tuple[_Check, ...]] = ((SENTENCE, _unknown), (RESERVED, _reserves))
+_EVERY: Final[tuple[_Check, ...]] = ((SENTENCE, _unknown), (RESERVED, _reserves), (OVERTURNED, is_overturned))
 _CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
     MailClass.ORDER: (
         (NUMBER, _loose_number),
