@@ -57,7 +57,7 @@ _PUT_OFF = (
     r"meddelar? (?:senare|när|sen|så|vidare)|i mån av",
 )
 _LATER = (  # what an orderer who writes so has not yet settled; who reports tells with it what comes next
-    r"hör av (?:oss|mig|sig|dig|er) (?:när|om|med|igen|sen|sedan|så|nästa|efter|då)",
+    r"hör av (?:oss|mig|sig) (?:när|om|med|igen|sen|sedan|så|nästa|efter|då)",
     r"hörs? (?:av )?(?:oss|mig) sen",
     r"(?:vi|jag|hon|han|som) återkommer|återkommer (?:med|om|när|så|till|ang\w*|i|på|nästa|vi|jag)",
     r"återkom(?! (?:vid|med|om))",
