@@ -13,17 +13,18 @@ from mailbot.parsers.people import ABOUT_SELF, FULL_NAME, KIN, NAME, ORGANISATIO
 from mailbot.parsers.phones import Phone, find_phones, normalise
 from mailbot.parsers.worded import Worded
 
-_BETWEEN = r"(?:[ ](?!(?:med|inte|ej|och|som|att|innan|före)(?!\w))[a-zåäö][a-zåäö-]*){0,4}?"
+_BETWEEN = r"(?:[ ](?!(?:med|inte|ej|och|som|att|innan|före)(?!\w))[a-zåäö][a-zåäö-]*){0,6}?"
 _NAMED = Worded(
     rf"(?<!\w)(?i:kontakt(?:person(?:en)?|uppgift(?:er)?|pers|en)?)(?![a-zåäö])"
-    rf"(?:[.]|{_BETWEEN}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
+    rf"(?:[.]|(?:[ ](?:hos|på|från|vid)[ ]{NAME})?{_BETWEEN}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}(?:{ROLE}[ ,:]+){{0,2}}"
+    rf"(?<!hos )(?<!på )(?<!från )(?<!vid )(?P<name>{NAME})"  # "kontakt hos Solgården är Eva"
 )
 _ASKED_FOR = Worded(
     r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka(?:r)? med|samordna(?:r)? med|sök"
     r"|(?:prata|tala|stäm av|kom överens|gör upp|bestäm|ta det|dagordna)(?: (?:tid|dag|det|om tid))? med"
-    r"|fråga efter|mejla|maila|smsa|nå|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
+    r"|fråga efter|mejla|maila|smsa|nå|når (?:ni|du|man)|(?<=ni )når|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
     r"(?:(?i:gärna|helst|till|i första hand|hellre|bara|då|istället|på plats|upp|ni|du|in)[ ]){0,2}"
-    rf"(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
+    rf"(?:(?:{ROLE}|(?i:{KIN}))[ ,:]+){{0,2}}(?P<name>{NAME})"
 )
 _MEETS = Worded(
     rf"(?P<name>{NAME})(?:[ ]\([^)\n]{{1,40}}\))?[ ]"

@@ -38,3 +38,20 @@ def test_the_sentence_after_the_contact_is_no_name() -> None:
         named_contact(gather("Kontaktperson hos oss är undertecknad. Helst någon dag vecka 43.", date(2026, 11, 20)))
         is None
     )
+
+
+NAMED = [
+    ("Ny kontakt hos Solgläntan är Tuva Testman, 08-465 004 31.", "Tuva Testman"),
+    ("Ny kontakt för det här jobbet är Tuva Testman på samma kontor.", "Tuva Testman"),
+    ("Ansvarig är Solgläntan, där ni når Olle Påhitt på 08-465 004 31.", "Olle Påhitt"),
+    ("I huset når ni Olle Påhitt på 08-465 004 31.", "Olle Påhitt"),
+    ("Hör av er till sonen Olle Påhitt, 070-1740633, om tiden.", "Olle Påhitt"),
+    ("Kontakta dottern Tuva Testman innan ni kommer.", "Tuva Testman"),
+    ("Kontakt på Solgläntan saknas än så länge.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_who_is_named(text: str, expected: str | None) -> None:
+    named = named_contact(gather(text, date(2026, 11, 20)))
+    assert (named.contact.name if named else None) == expected
