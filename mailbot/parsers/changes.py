@@ -43,9 +43,39 @@ _MOVED_DAY: Final = Worded(
 _NO_SUCH_WORK: Final = re.compile(r"(?:åtgärda|lösa|laga|montera|öppna|låsa|komma in|nå|sätta|få)(?!\w)")
 
 
-def change_hits(lower: str, *, dated: bool) -> list[Hit]:
+_JOB: Final = (
+    r"(?:beställning(?!\w)|beställning(?:en|s)|order(?:n)?(?!\w)|ärende\w*|montering\w*|ned(?:montering|tagning)\w*"
+    r"|bokning\w*|mejl\w*|mail\w*)"
+)
+_OF_AN_ORDER: Final = Worded(
+    rf"(?<!\w)(?:fel|felaktig\w*) (?:{_VALUE})[^.!?\n]{{0,40}}(?:{_JOB})"
+    rf"|(?:{_JOB})[^.!?\n]{{0,60}}(?<!\w)fel (?:{_VALUE})"
+    rf"|(?<!\w)(?:skrev|angav|uppgav|lämnade|skickade|skrivit|angett|råkade skriva|fick) (?:\w+ )?(?:fel"
+    rf"|felaktig\w*) (?:{_VALUE})"
+    rf"|(?<!\w)fel i (?:\w+ )?(?:{_JOB})|blev (?:\w+ )?fel (?:i|på) (?:\w+ )?(?:{_JOB}|{_VALUE})"
+    rf"|(?:komplettering\w*|kompletterar|tillägg\w*|korrigering\w*|uppdatering\w*) (?:till|av|på|för|i)"
+    rf" (?:\w+ ){{0,2}}?(?:{_JOB})|kompletterar (?:\w+ )?(?:{_JOB})"
+    r"|(?:ang\.?|angående|gällande|avseende) (?:\w+ ){0,2}(?:lås|monter|beställ|flytt|nedmont)\w*[^.\n]{0,50}?"
+    rf"(?<!\w)(?:ny|nytt|nya|ändrad\w*|ändrat|bytt|rätt|fel) (?:{_VALUE})"
+)
+"""An order that was placed before is corrected, whatever mail says so."""
+_TOLD: Final = Worded(
+    r"(?<!\w)(?:kund-?id\w*|kundn(?:r|umm?er|umret)|brukar-?id\w*|(?:port|dörr)?kod(?:en)?|adress(?:en)?)"
+    r"(?: (?!inte|ej|fel|saknas)\w+){0,3}?[ ,:=]{1,3}(?=[a-zåäöé]{0,20} ?[a-zåäöé]{0,20} ?\d)"
+    r"(?![^.\n]{0,60}(?<!\w)(?:inte|ej|fel|slutat)(?!\w))"
+)
+"""What we asked for in the thread is said."""
+
+
+def corrections(lower: str) -> list[Hit]:
+    """Words of `lower` that correct or complete an order placed before, in whatever mail they stand."""
+    return [Hit(kind=ItemType.CHANGE, start=match.start(), end=match.end()) for match in _OF_AN_ORDER.finditer(lower)]
+
+
+def change_hits(lower: str, *, dated: bool, in_thread: bool = True) -> list[Hit]:
     """Words of `lower` that change or complete an order known from its thread. `dated`: the text names a day."""
     found = [*_CORRECTED.finditer(lower), *_SUPPLEMENT.finditer(lower)]
+    found += _TOLD.finditer(lower) if in_thread else ()
     if dated:
         found += [match for match in _MOVED_DAY.finditer(lower) if not _NO_SUCH_WORK.search(match[0])]
     return [Hit(kind=ItemType.CHANGE, start=match.start(), end=match.end(), loose=True) for match in found]

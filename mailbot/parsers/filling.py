@@ -21,7 +21,7 @@ _TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", 
 _NOT_A_WISH = re.compile(
     r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)"
     r"|hämtar|ringde|saknas|(?:kan|hinner|orkar|får) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
-    r"|sedan|semester|stängt|felanmäl\w* (?:den|i)|har varit"
+    r"|sedan|semester|stängt|tidigare(?= $)|felanmäl\w* (?:den|i)|har varit"
 )
 _CUE = re.compile(
     r"önsk|ta (?:den|det|dem)(?!\w)|flytta (?:den|det|fram)|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)"
@@ -30,7 +30,12 @@ _CUE = re.compile(
     r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
 )
 _REJECTED = re.compile(
-    r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de)) (?:inte|ej))"
+    r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de))(?: \w+)? (?:inte|ej))"
+)
+_BEFORE_CHANGE = re.compile(
+    r"(?:(?<!\w)(?:från|i ?stället för|och inte|beställ\w*|boka\w*|inte)(?: (?:den|på|för|till|om|hos|v\.?|vecka"
+    r"|\w+ing))*"
+    r"|(?:beställde|beställt|bokade|bokat|var (?:bokad|satt|tänkt)|hade (?:tid|bokat))[^.!?]{0,60}) ?$"
 )
 _ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|flyttade|boende|gick bort")
 _EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
@@ -121,6 +126,8 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
             draft.offer("ends", when.day, facts.text[when.start : when.end])
             continue
         wishes.append(when)
+    if draft.item.type is K.CHANGE and len(wishes) > 1:
+        wishes = [when for when in wishes if not _BEFORE_CHANGE.search(_sentence_around(lower, when)[0])] or wishes
     first = [when for when in wishes if not when.alternative]
     if not first:
         draft.doubt(TWO_DATES if wishes else None)

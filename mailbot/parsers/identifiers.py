@@ -20,7 +20,7 @@ _LABELLED_ID = re.compile(
     r"|[ ]kund-?id)?){0,3}[ \t]{0,3}(?P<id>\d[\d ]{1,7}\d)(?![\d/-]|[.,:]\d|[ ]?(?:kr|st|tr|%)\b)",
     re.IGNORECASE,
 )
-_BARE_ID = re.compile(r"(?P<id>[1-9](?<![\w/.,:+#-][1-9])\d{3,5})(?![\w/:%+-]|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
+_BARE_ID = re.compile(r"(?P<id>[1-9](?<![\w/.,:+#-][1-9])\d{3,5})(?![\w/%+-]|:(?!\s)|[.,]\d|[ ]?(?:kr|st|tr|lgh)\b)")
 _SERIAL = Worded(
     r"(?<!\w)(?:(?:låsets? )?serie?[ -]?(?:nr|nummer|no)?|s/n|sn|snr"
     r"|lås(?:enhet)?s?[ -]?(?:nr|nummer)|(?:lås|port|dörr)enhet\w*"
@@ -35,12 +35,14 @@ _BARE_SERIAL = re.compile(
 )
 _SERIAL_LIST = re.compile(r"^(?:[ ]?(?:,|och|&)[ ]?)$")
 _CODE = re.compile(
-    r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)(?:[ ](?:till|i|på|för)[ ]\w+)?[.:]?[ ]?(?:är[ ]"
+    r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)"
+    r"(?:[ ](?:nere|ned|(?:till|i|på|för|vid)[ ](?!kund|brukar)\w+))?[.:]?[ ]?(?:är[ ]"
     r"|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
     re.IGNORECASE,
 )
 _FAR_CODE = Worded(  # "ny portkod på gården sedan igår, 5520 ska det vara", "slå 0915 vid entrén"
-    r"(?:(?:port|dörr|entré|tel)kod(?:en)?(?!\w)[^.!?\n\d]{0,60}|(?:slå|tryck|knappa(?:r)? in|ange)[ ])"
+    r"(?:(?:port|dörr|entré|tel)kod(?:en)?(?!\w)(?:(?!kund|brukar)[^.!?\n\d]){0,60}"
+    r"|(?:slår?|trycker?|knappar? in|anger?)[ ])"
     r"(?P<code>\d{4}[#*]?)(?![\d/-]|[.,:]\d|[ ]?(?:kr|st)\b)",
     re.IGNORECASE,
 )

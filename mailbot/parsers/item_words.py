@@ -42,9 +42,18 @@ _NOT_HOUSE = (
 _HOME = r"(?:lägenhet|bostad|adress|våning|hus|bostadsadress|hem)(?!\w)"
 _SERVICE = r"(?:utförar\w*|anordnar\w*|hemtjänst\w*|företag|bolag|hemvård\w*|assistans|leverantör\w*)"
 _FROM_ORDER = (
-    r"(?:beställning\w*|order\w*|bokning\w*|uppdrag\w*|jobb\w*|ärende\w*|montering\w*|ned?montering\w*|besök\w*)"
+    r"(?:beställning\w*|(?<!\w)order\w*|bokning\w*|uppdrag\w*|jobb\w*|ärende\w*|montering\w*|ne[dr]montering\w*"
+    r"|besök\w*"
+    r"|(?:ner|ned|bort)tagning\w*|installation\w*|demontering\w*)"
 )
+_LEAVE = r"(?<!\w)(?:stryk|stryka|strykas|glöm|glömma|skippa|strunta i|hoppa över|lägg(?:a)? ne[dr]|bortse från)(?!\w)"
 _APPOINTED = r"(?:tid\w*|dag\w*|datum\w*|besök\w*|bokning\w*|montering\w*|nedmontering\w*|flytten|veck\w*)"
+_SOME_DAY = (
+    r"(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?(?!\w)|(?:\d{1,2}[/:]|\d{1,2} (?:jan|feb|mar|apr|maj|jun|jul|aug"
+    r"|sep|okt|nov"
+    r"|dec)|v\.? ?\d|vecka|nästa|veckan|förmiddag|eftermiddag|kl)"
+)
+_SOME_DAY = rf"(?:{_SOME_DAY})"
 _STAYS = r"(?<!\w)(?:kvar\w*|består|fortsätter|fortsatt|behåll\w*|löper|rullar|ligger|igång|oförändrat)(?!\w)"
 _ALARM = r"(?:trygghets)?larm(?:et|en)?(?!\w)|natt?tillsyn\w*|natt?patrull\w*"
 PART: Final = (
@@ -75,23 +84,37 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
             r"|återkalla[rs]?(?!\w)|avbryt(?:a|er|s)?(?!\w)"
             r"|(?<!\w)ställ(?:a|er|s)? in(?!\w)|inte (?:längre |alls )?aktuell\w*|inaktuell\w*"
             r"|(?<!\w)ni behöver (?:alltså |då )?(?:inte|ej) (?:komma|åka|montera|sätta|göra|boka)(?!\w)"
-            r"|återta\w* beställning|backa (?:bandet|ur)|slopa[s]?(?!\w)"
+            r"|backa (?:bandet|ur)|slopa[s]?(?!\w)|(?:inte|ej) (?:längre )?nödvändig\w*"
+            r"|(?<!\w)blir (?:\w+ )?(?:inget|inga) (?:digitalt )?lås(?!\w)|blir (?:\w+ )?ingen (?:ned)?(?:montering"
+            r"|flytt)"
             + "|"
             + near(
-                r"dra[rs]? (?:nu )?tillbaka|(?<!\w)(?:stryk|stryka|strykas|stoppa|stoppas|stopp|glöm|glömma"
-                r"|skippa|släpp)(?!\w)",
-                rf"{_FROM_ORDER}|(?<!\w)den(?: här)?(?!\w)|det här",
+                r"dra[rs]? (?:\w+ ){0,3}?tillbaka|dragit tillbaka|(?<!\w)ta(?:r|git)? (?:\w+ )?tillbaka|återta\w*"
+                r"|ångra\w*",
+                rf"(?:{_FROM_ORDER})",
+                40,
+            )
+            + "|"
+            + near(
+                rf"{_LEAVE}|(?<!\w)(?:stoppa|stoppas|stopp|släpp)(?!\w)",
+                rf"{_FROM_ORDER}|(?<!\w)(?:den|det) här(?!\w)",
                 30,
             )
-            + rf"|ta[s]? bort (?:vår |den |min |hela )?(?:{_FROM_ORDER})|(?:{_FROM_ORDER})(?: \w+){{0,2}} ta[s]? bort"
+            + rf"|{_LEAVE} (?:(?:bara|ni|då|alltså|om) )?(?:(?:den|det)(?= ?[.,!\n]|$)|(?:kund "
+            rf"|brukare )?\d{{4,6}}(?!\w)"
+            rf"|(?:{THE_LOCK}))" + rf"|ta[s]? bort (?:vår |den |min |hela )?(?:{_FROM_ORDER})"
+            rf"|(?:{_FROM_ORDER})[^.,;!?\n]{{0,40}}? (?:ta[s]? bort|utgår|faller bort|strykas|stängas|slopas"
+            rf"|läggas ne[dr])(?!\w)"
             rf"|(?:{_FROM_ORDER})[^.,;!?\n]{{0,40}}?(?:ska|blir|blev|behöver|behövs|kommer)(?: \w+)? (?:inte"
-            rf"|ej)(?: bli av| utföras| göras| längre|(?= som|[.,!\n]|$))"
+            rf"|ej)(?: bli av| utföras| göras| genomföras| ske| längre|(?= som|[.,!\n]|$))"
         ),
         ItemType.CHANGE: (
             r"(?<!\w)ändra(?:s|t|d)?(?!\w)(?! sig)|ändring(?:ar|en|s)?(?!\w)|rättelse\w*|korriger\w*"
             r"|senarelägg\w*|tidigarelägg\w*|förskjut\w*|skjut[as]* (?:på|upp|fram)(?!\w)"
             r"|(?<!\w)byta tid|boka om|omboka(?:s|r)?(?!\w)|ombokning|annan tid|ny tid för|går bort(?!\w)|nytt datum"
             rf"|flytta (?:\w+ )?(?:fram |bak |på |upp )?(?:{_APPOINTED})"
+            rf"|(?<!\w)flytta[s]? (?:\w+ ){{0,2}}?(?:från|till) (?:den |på )?{_SOME_DAY}"
+            rf"|(?:{_APPOINTED})[^.,;!?\n]{{0,60}}? i ?stället för (?:den |på )?{_SOME_DAY}"
             rf"|(?:{_APPOINTED})[^.,;!?\n]{{0,40}}?(?:passar|funkar|fungerar|går)(?: \w+)? (?:inte|ej)(?!\w)"
         ),
         ItemType.MOVE: (
@@ -109,6 +132,7 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
             + rf"|{_TAKE} {_DOWN} (?:det|den)(?!\w)"
             rf"|(?:{THE_LOCK})[^.!?\n]{{0,40}}? (?:{_MAY})(?: \w+){{0,3}} (?:ner|ned|bort|av|hem|hämtas"
             rf"|återlämnas|lämnas tillbaka|returneras)(?!\w)"
+            rf"|(?:{THE_LOCK})[^.!?\n]{{0,40}}? (?:ni|man|du|montören) (?:kan|får|ska) (?:\w+ )?hämta (?:det|den)(?!\w)"
             rf"|hämta(?:s|r)? (?:\w+ ){{0,2}}(?:{THE_LOCK})|(?:{THE_LOCK}) (?:\w+ )?(?:{_MAY}"
             rf"|finns att) (?:\w+ ){{0,2}}hämta"
             r"|(?:vill ha|ska) bort (?:det |sitt )?(?:digitala )?lås\w*|bli av med (?:\w+ )?lås(?:et)?(?!\w)"

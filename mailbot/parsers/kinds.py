@@ -68,7 +68,7 @@ _CONTAINS: tuple[tuple[ItemType, frozenset[ItemType]], ...] = (
     (K.CANCEL, frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.CHANGE, K.FAULT, K.GATE_LOCK})),
     (K.ALARM_STAYS, frozenset({K.CHANGE_PROVIDER, K.MOUNT})),
     (K.CHANGE_PROVIDER, frozenset({K.MOUNT, K.MOVE})),
-    (K.CHANGE, frozenset({K.MOUNT, K.DISMOUNT, K.MOVE})),
+    (K.CHANGE, frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.GATE_LOCK})),
     (K.MOVE, frozenset({K.MOUNT, K.DISMOUNT, K.GATE_LOCK})),
     (K.DISMOUNT, frozenset({K.GATE_LOCK})),
     (K.FAULT, frozenset({K.BATTERY})),
@@ -177,7 +177,12 @@ def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) ->
         case _ if kind in SUPPLIES and _USED_UP.match(after):
             return False
         case _ if kind in _DENIABLE:
-            inside = not loose and not _SAYS_NO_ITSELF.search(match[0]) and SHORT_NEGATION.search(match[0])
+            inside = (
+                kind is not K.CANCEL
+                and not loose
+                and not _SAYS_NO_ITSELF.search(match[0])
+                and SHORT_NEGATION.search(match[0])
+            )
             return bool(inside or SHORT_NEGATION.search(before) or SHORT_NEGATION.match(after.lstrip()))
         case _:
             return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailbot.domain.reading import Contact, Item, ItemType
 from mailbot.parsers import details, forms
 from mailbot.parsers.asked import asked_spans
-from mailbot.parsers.changes import change_hits
+from mailbot.parsers.changes import change_hits, corrections
 from mailbot.parsers.contacts import Named, merge, named_contact
 from mailbot.parsers.drafts import (
     DENIED,
@@ -95,7 +95,9 @@ def _with_record(drafts: list[Draft], record: FieldValues | None, source: Source
 def _from_record(record: FieldValues, shared: Draft | None, source: Source, facts: Facts) -> Draft:
     prose_kind = shared.item.type if shared and shared.item.type is not K.OTHER else None
     kind = record.kind or prose_kind or _subject_kind(source)
-    draft = Draft(item=Item(type=kind or K.OTHER))
+    told = kind is None and source.in_thread  # what we asked for, label by label
+    kind = K.CHANGE if told else kind
+    draft = Draft(item=Item(type=kind or K.OTHER), loose=told)
     if kind is None:
         draft.doubt(NO_KIND)
     if record.kind and prose_kind and prose_kind is not record.kind:
@@ -216,7 +218,9 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
     lower = facts.text.lower()
     hits = kind_hits(lower)
     if source.in_thread or "beställde" in lower or "beställning" in source.subject.lower():
-        hits = (*(hit for hit in hits if not _day_fails(hit, facts)), *change_hits(lower, dated=bool(facts.dates)))
+        told = change_hits(lower, dated=bool(facts.dates), in_thread=source.in_thread)
+        hits = (*(hit for hit in hits if not _day_fails(hit, facts)), *told)
+    hits = (*hits, *corrections(lower))
     if not hits:
         return []
     asked = [span for unit in units for span in asked_spans(lower, unit)]

@@ -101,9 +101,10 @@ def _of_unit(
     kinds = {hit.kind for hit in hits if not hit.loose}
     phoniro = K.ACCESSORIES in kinds
     found = details.counts(lower)
-    counts = [count for count in found if count.what and _is_supply(count.what, phoniro=phoniro)]
+    counts = [count for count in found if count.what and _is_supply(count.what, phoniro="phoniro" in lower)]
     if counts:
         return [_supply(_kind_of(count, phoniro=phoniro), count, words) for count in counts]
+    found = [count for count in found if _is_supply(count.what, phoniro="phoniro" in lower)]
     kind = K.ACCESSORIES if phoniro else K.NFC if K.NFC in kinds else K.BATTERY
     if _USED.search(lower) or (not found and (group.anchored() or not (apart or _SUPPLY_ORDER.search(lower)))):
         return []

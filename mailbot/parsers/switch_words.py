@@ -14,6 +14,11 @@ _GATE: Final = r"port(?:lås|enhet)\w*"
 _KEY: Final = (
     r"(?:reserv|hus|dörr|lägenhets|ytter)?nyck(?:el|eln|lar|larna|eluppsättning\w*|elknippa\w*|elset\w*)(?!\w)"
 )
+_COPIES: Final = r"(?: ?\(?(?:\d|en|ett|två|tre) (?:st|uppsättn\w*|set|par|ex|uppsättningar)\.?\)?,?)?"
+_HERE: Final = (
+    r"(?:hämta(?:d|de|t|ts)|kvittera(?:d|de|t|ts)|inlämna(?:d|de|t|ts)|inkom(?:na|men|met)|mottag(?:na|en|its)"
+    r"|överlämna(?:d|de|t)|utkvittera(?:d|de|t))(?!\w)"
+)
 _HOUSE: Final = (
     r"(?:radhus|kedjehus|parhus|småhus|marklägenhet|eget hus|egen (?:ytterdörr|ingång|entré)|fristående villa|loftgång"
     r"|(?<!\w)(?:i|en|är) villa(?!\w)|villaområde|(?:direkt|rakt) (?:från|ut mot|mot|in från|utifrån|på) ?(?:gata"
@@ -38,13 +43,17 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             False,
             Worded(
-                rf"{_GATE} (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)"
+                rf"{_GATE}:? (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)(?!\w)"
+                r"|port(?:en)? (?:finns|saknas|har vi|är det)(?: (?:inte|ej|ingen))?(?=[ .,!]|$)(?<!finns)"
+                r"|(?:inget|inte något|ej) lås (?:i|på|till) port\w*"
+                r"|porten (?:\w+ )?har (?:\w+ )?redan (?:\w+ )?(?:lås|enhet|\w*portlås|portenhet|digitalt lås)"
+                r"|har redan (?:\w+ )?(?:lås|enhet)\w* (?:i|på) porten"
                 rf"|(?:inget|ej|utan|inte något|inte|varken|slipper) (?:behov av |nytt |ny |något )?{_GATE}"
                 rf"|{_GATE}:? (?:finns|sitter|är|hänger)(?! inte| ej)(?! beställ)"
                 r"|(?:utan|ingen|inte någon|saknar|finns ingen) (?:låst |gemensam )?port(?!kod|\w*lås)"
                 rf"|{_HOUSE}"
                 rf"|{_GATE} (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
-                rf"|behöver (?:inte|ej|inget) {_GATE}|redan (?:ett |en )?{_GATE}"
+                rf"|behöver (?:inte|ej|inget) {_GATE}|redan (?:ett |en |ert |vårt |er |vår |\w+ )?{_GATE}"
                 r"|porten (?:ska|skall|får|kan) (?:ni |ju )?(?:låta vara|lämnas|vara ifred|inte röras)"
                 r"|låt(?:er)? porten vara"
                 r"|port[^.\n]{0,40}(?:sitter|finns|har) (?:redan |det |ju )*(?:er|vår|en|våran|eran) enhet"
@@ -55,7 +64,9 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             True,
             Worded(
-                r"portlåset (?:fungerar|funkar|krånglar|öppnar|går)|portlås (?:behövs|ska|önskas|krävs|ja"
+                rf"(?:krävs|behövs|måste till|måste finnas|önskas|tack) (?:\w+ )?{_GATE}|porten (?:är låst"
+                rf"|går i lås)[^.\n]{{0,20}}"
+                r"behöver|portlåset (?:fungerar|funkar|krånglar|öppnar|går)|portlås (?:behövs|ska|önskas|krävs|ja"
                 r"|också|även|tack|saknas|:? ?ja)|(?:behöver|saknar|saknas|vill ha|önskar|sätt\w*"
                 r"|beställer) (?:även |också |ett |en "
                 rf"|vi |upp |nytt |ny )*{_GATE}|(?:med|samt|plus|inkl\.?|\+|och|även|också) (?:ett |en )?{_GATE}"
@@ -70,13 +81,20 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             False,
             Worded(
-                rf"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas|utan) (?:fysiska? )?{_KEY}|{_KEY} (?:saknas"
+                rf"(?:inga|ingen|inte (?:fått |några )?|ej|saknar|saknas|utan) (?:fysiska? |fortfarande |ännu |än "
+                rf"|\w+ )?{_KEY}|{_KEY} (?:saknas"
                 rf"|finns (?:inte"
                 r"|ej|ännu)|har vi (?:inte|ej|ännu)|inte (?:inlämna\w*|klara|kommit|framme)|är (?:inte|ej|ännu"
                 r"|på (?:väg|gång))"
                 r"|är beställ\w*|dröjer|på gång|ska (?:kopieras|hämtas|lämnas|komma))"
                 rf"|(?:har|fått) (?:inte|ej|ännu inte) (?:\w+ ){{0,2}}{_KEY}"
-                rf"|väntar (?:fortfarande )?på (?:\w+ )?{_KEY}|{_KEY}"
+                rf"|väntar (?:fortfarande )?på (?:\w+ )?{_KEY}"
+                rf"|(?:lämnar|kommer med|tar med|hämtar|kopierar|får|skickar"
+                rf"|ordnar) (?:\w+ ){{0,2}}{_KEY}[^.\n]{{0,25}}(?<!\w)(?:på \w+dag"
+                r"|imorgon|i morgon|nästa|senare|under|först|när|efter|\d{1,2}/)"
+                rf"|{_KEY}[^.\n]{{0,60}}(?:(?:den|dem|de) har vi|har vi)(?: \w+)? (?:inte|ej)(?!\w)"
+                rf"|{_KEY}[^.,\n]{{0,40}} får vi (?:först|när|sen)"
+                rf"|{_KEY} (?:blir|ska bli|är inte) (?:\w+ )?{_HERE}|{_KEY}"
                 r" (?:kommer|hämtas|fås|får vi|lämnas|kopieras|ordnas) (?:\w+ )?(?:senare|nästa|imorgon|i morgon|på"
                 r"|under|om|först|vid|till)"
             ),
@@ -84,7 +102,13 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             True,
             Worded(
-                rf"{_KEY}:? (?:\w+ )?(?:finns|hos oss|är (?:redan )?(?:inlämna\w*|kvitterade|hämtade|lämnade"
+                rf"{_KEY}{_COPIES}:? (?:\w+ ){{0,3}}?{_HERE}|{_KEY}{_COPIES} (?:har vi|vi har) (?:\w+ )?(?:fått"
+                rf"|hämtat|tagit|här|i|på)"
+                rf"|{_KEY}: (?:\d|en|två|ja|finns|hos)"
+                rf"|(?:varit|kommit|kom|lämnat|lämnade|hämtat|hämtade|dök upp)(?: (?!inte|ej|inga"
+                rf"|ingen)\w+){{0,3}}? (?:(?:med|in|över|ut"
+                rf"|av) )?(?:båda |alla |sina |hennes |hans )?{_KEY}"
+                rf"|{_KEY}:? (?:\w+ )?(?:finns|hos oss|är (?:redan )?(?:inlämna\w*|kvitterade|hämtade|lämnade"
                 rf"|på plats|hos|inne|klara|här)"
                 r"|har vi|har kommit|ligger|hänger|förvaras|inlämna\w*|kan hämtas|vi har|på kontoret|på plats|hos"
                 r"|i (?:nyckel)?skåp\w*"
@@ -125,7 +149,9 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             False,
             Worded(
-                r"samtycke\w* (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte|(?:\w+ )?är inte|dröjer|väntar)"
+                r"samtycke\w* (?:ska|skall|får|kommer) (?:\w+ )?(?:skriv|under|lämnas|inhämt|sign|hämt|vi)"
+                r"|samtycke\w* har vi (?:\w+ )?(?:inte|ej|ännu inte)"
+                r"|samtycke\w* (?:saknas|finns (?:ej|inte)|är (?:ej|inte)|ej|inte|(?:\w+ )?är inte|dröjer|väntar)"
                 r"|(?:inget|inte|saknar|ej) (?:\w+ )?samtyck"
                 r"|(?:inte|ej|ännu inte) (?:\w+ )?(?:skrivit (?:på|under)|undertecknat|signerat|samtyckt)"
             ),
