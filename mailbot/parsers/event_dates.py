@@ -1,7 +1,7 @@
 """When something was done or will be done, as the sentence that reports it says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
@@ -20,7 +20,7 @@ _HOUR: Final = re.compile(  # on the bare text, so that no other number is taken
     r"(?<!\w)(?:kl(?:ockan)?\.?|vid|sen|sedan|runt|strax (?:efter|före)) ?(?:kl\.? ?)?(?:[01]?\d"
     r"|2[0-3])(?:[.:][0-5]\d)?"
     r"(?![\w/:-]|[.]\d)(?! (?:st|tr|dagar|veckor|månader|år|gånger|minuter|timmar|öre)(?!\w))"
-    r"|(?<!\w)\d\d?[.:][0-5]\d(?![\d.])",
+    r"|(?<!\w)\d\d?[.:][0-5]\d(?!\d|[.]\d)",
     re.I,
 )
 _FALLS: Final = re.compile(
@@ -102,14 +102,20 @@ def _past_day(when: When, sent: date) -> date | datetime | None:
     return datetime.combine(day, when.clock) if when.clock else day
 
 
-def future_times(facts: Facts, units: Sequence[Unit], sent: date) -> list[tuple[When, Unit]]:
-    """Days ahead with a time of day, with the sentence of each, without those that were called off."""
+def future_times(
+    facts: Facts, units: Sequence[Unit], sent: date, planned: Callable[[Unit], bool]
+) -> list[tuple[When, Unit]]:
+    """Days ahead with a time of day, or in a `planned` sentence, with that sentence; none that was called off."""
     out = []
     for unit in units:
         for when in facts.dates:
             if not unit.start <= when.start < unit.end or when.deadline or when.past or given_up(facts.text, when):
                 continue
             when = _with_lone_time(facts, unit, when)
-            if when.clock and (when.day is None or when.day >= sent):
+            if (when.clock and (when.day is None or when.day >= sent)) or _is_planned_day(when, sent, unit, planned):
                 out.append((when, unit))
     return out
+
+
+def _is_planned_day(when: When, sent: date, unit: Unit, planned: Callable[[Unit], bool]) -> bool:
+    return when.day is not None and when.day > sent and not (when.week or when.alternative) and planned(unit)

@@ -1,18 +1,21 @@
 """Wordings that report work, one pattern per event, matched against lower-case text; a new wording is a new row.
 
-Swedish as it is spoken in a van, and the English of installers who write no Swedish. `CONTEXT_WORDS` are words
-that report nothing by themselves ("uppe nu", "går ej") but do so in the thread of a job whose work is known.
+Swedish as it is spoken in a van, and the English of installers who write no Swedish. What reports something only in
+the thread of a job whose work is known ("uppe nu", "går ej") stands in `context_words`.
 """
 
 import re
 from typing import Final
 
 from mailbot.domain.reading import EventType
-from mailbot.parsers.job_work import Work
 from mailbot.parsers.worded import Worded
 from mailbot.parsers.wordings import Wordings
 
-GATE: Final = r"(?:port(?:lås|enhet)\w*|lås\w* (?:i|på|till|för) port\w*|enhet\w* (?:i|på|till|för) port\w*)"
+GATE: Final = (
+    r"(?:port(?:lås|enhet|läsar)\w*"
+    r"|läsar\w* (?:i|på|vid) (?:port|entré)\w*|enhet\w* (?:i|på|vid) entré\w*"
+    r"|lås\w* (?:i|på|till|för) port\w*|enhet\w* (?:i|på|till|för) port\w*)"
+)
 LOCK: Final = (
     r"(?:lås(?:et|en|enhet\w*|e)?|(?:dörr|lägenhets)?enhet(?:en)?|dörrlås\w*|trygghetslås\w*|phoniro\w*)(?!\w)"
 )
@@ -32,9 +35,20 @@ _BACK: Final = (
     r"|fast)skruva\w*"
     r"|uppe(?!\w)|på(?= plats|$|[.,!)])|på plats|monterat igen)"
 )
-_UP: Final = r"(?:monterat|monterad|monterade|monterats|monterades)"
-_AWAY: Final = r"(?:monterat|monterad|monterade|monterats|monterades|taget|tagen|tagna|plocka[td]|skruva[td]|montera)"
-_OUR_SYSTEM: Final = r"(?:phoniro\w*|lmo\w*|appen|system(?:et)?|portalen|programmet|admin)"
+UP: Final = r"(?:monterat|monterad|monterade|monterats|monterades)"
+AWAY: Final = r"(?:monterat|monterad|monterade|monterats|monterades|taget|tagen|tagna|plocka[td]|skruva[td]|montera)"
+OUR_SYSTEM: Final = r"(?:phoniro\w*|lmo\w*|appen|(?:lås-?)?system(?:et)?|portalen|programmet|admin)"
+_LOCK_SYSTEM: Final = r"(?:phoniro\w*|lmo\w*|(?:lås-?)?system(?:et)?|portalen|programmet)"
+_FAILS: Final = (  # nobody managed to: "gick inte att", "hann jag inte", "lyckades inte", "fick tyvärr aldrig"
+    r"(?:går|gick|hann|kunde|kan|fick|lyckades|lyckas|orkade|klarade|funkar|funkade)"
+    r" (?:(?:jag|vi|man|det|den|låset|tyvärr|absolut|bara|alls) )*(?:inte|ej|aldrig) (?:(?:alls|ens|med|riktigt)"
+    r" )*(?:att )?"
+)
+_DIGITAL: Final = r"(?:(?:digital|elektronisk|eget|egen|smart)\w* )?"
+_FIT: Final = (
+    r"(?:monteras?|sättas?(?: upp| dit| på)?|installeras?|få (?:dit|upp|på|fast|plats)|skruvas?|fästas?|passa)"
+)
+_RING: Final = r"(?:ring\w*|knacka\w*|plinga\w*|bulta\w*)"
 _PARTS: Final = (
     r"(?:reservdel\w*|delar|del(?:en)?|motor\w*|cylinder\w*|slutbleck\w*|kolv\w*|vred\w*|låskista\w*|kretskort\w*"
     r"|(?:ny(?:tt|a)? |annan |annat )(?:lås|enhet|läsare|batteri|kort)\w*|(?:lås)?hus\w*|adapter\w*|distans\w*"
@@ -45,6 +59,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
     kind: Worded(pattern)
     for kind, pattern in {
         EventType.REBOOKED: (
+            r"ny(?:tt|a)? (?:dag|dato|datum|klockslag)(?:en)?:? (?=(?:är |blir )?(?:på )?(?:mån|tis|ons|tors|fre|\d"
+            r"|den \d))|"
             r"ombok\w*|bokat? om(?!\w)|bokade om(?!\w)|(?:bokning|tid|besök|montering|nedmontering)\w* (?:är |blev "
             r"|blir )?"
             r"(?:flytta[dts]{1,2}|ändra[dts]{1,2}|fram ?flytta[dt]|skjut(?:s|en|et) fram)"
@@ -53,6 +69,11 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?:skjuter|skjutit|flyttar|flyttat) fram(?!\w)|framflytta[dt]|(?:sena|tidiga)relag[dt]|omplaner\w*"
             r"|ny tid(?!\w)|nya? (?:tiden?|besök\w*|försök\w*|datum(?:et)?)(?: är"
             r"| blir|:)"
+            r"|(?:flytta[dt]|ändra[dt]|bytt|bytte|byter|flyttar|ändrar) (?:till en )?(?:annan )?(?:tid|dag"
+            r"|datum)(?:en)?(?!\w)"
+            r"|(?<!\w)(?:bytte|bytt|byter|flyttade?|flyttat|flyttar|ändrat|ändrade|ändrar)(?: (?:det|den|besöket"
+            r"|tiden|oss))?"
+            r" till(?= (?:på )?(?:mån|tis|ons|tors?|fre|lör|sön|i ?morgon|\d|den \d|kl))"
             r"|(?<!\w)nytt är(?!\w)|nytt (?:försök|besök)(?!\w)|(?<!\w)rescheduled|moved to(?= \w+day| \d)"
         ),
         EventType.BOOKED: (
@@ -69,15 +90,18 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|är satt till|(?<!\w)avtalat(?!\w)|(?<!\w)booked(?!\w)|appointment (?:is )?(?:set|made)|scheduled for"
         ),
         EventType.GATE_DISMOUNTED: (
-            rf"(?:{GATE}|porten)(?! utan)[^.\n,]{{0,30}} (?:ned|ner|av|de|bort|loss){_AWAY}(?!\w)"
-            rf"|(?:ned|ner|av|de|bort|loss){_AWAY} (?:\w+ ){{0,2}}{GATE}"
+            rf"(?:ned|ner|av|de|bort|loss){AWAY} (?:från|ur|i|på) (?:port|entré)\w*"
+            rf"|(?:{GATE}|porten)(?! utan)[^.\n,]{{0,30}} (?:ned|ner|av|de|bort|loss){AWAY}(?!\w)"
+            rf"|(?:ned|ner|av|de|bort|loss){AWAY} (?:\w+ ){{0,2}}{GATE}"
+            rf"|{GATE}[^.\n,]{{0,20}} (?:plocka[td]|tagen|tagits|skruva[td]|hämta[td]|monterad) (?:ur|från|bort|ner"
+            r"|ned|loss|av|hem)(?!\w)"
             rf"|{GATE}[^.\n,]{{0,20}} (?:är |sitter )?(?:nu )?(?:nere|borta|(?:ned|ner|bort)tag\w+)(?!\w)"
             rf"|(?:tog|tagit|plockat|plockade|skruvat|skruvade|monterat|monterade) (?:ner|ned|bort"
             rf"|loss) (?:\w+ ){{0,2}}{GATE}"
             r"|(?:removed|took down) (?:the )?(?:gate|entrance) (?:lock|unit)"
         ),
         EventType.DISMOUNTED: (
-            rf"(?:ned|ner|av|de|bort){_AWAY}(?!\w)|(?<!\w)(?:ned"
+            rf"(?:ned|ner|av|de|bort){AWAY}(?!\w)|(?<!\w)(?:ned"
             rf"|ner)mont\.?(?:ering(?:en)?)? (?:är )?(?:nu )?(?:klart?"
             r"|gjord|utförd|färdig)(?!\w)"
             rf"|(?:tog|tagit|tagits|plockat|plockade|plockats|skruvat|skruvade|monterat|monterade|hämtat|hämtade)"
@@ -85,25 +109,34 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|(?:tog|tagit|plockat|plockade|skruvat|skruvade|monterat|monterade) (?:(?:det|den) )?(?:ner|ned)(?!\w)"
             rf"|{LOCK}(?: \([^)\n]{{1,20}}\))?(?: [a-z]{{0,3}}-?\d[\d ]{{3,9}})? (?:(?!och |som |men )\w+ ){{0,3}}?"
             r"(?:nere|hämtat|hämtad|borta|(?:ned|ner)plocka[td]|nedtag\w+)(?!\w)"
+            r"|lås-20\d\d-\d{5}\W{1,3}(?:(?:är|nu|också) )*nere(?!\w)"
             r"|är (?:ner|ned)tag|lock (?:is |was )?(?:removed|taken down|dismounted)|(?:removed|took down) the lock"
         ),
         EventType.GATE_MOUNTED: (
-            rf"{GATE}[^.\n,]{{0,25}} (?:in|upp)?(?:{_UP}|uppsatt|sitter uppe|uppe|på plats|installera[td]"
+            rf"{GATE}(?![^.\n,]{{0,30}}(?:redan|fanns|sedan tidigare))[^.\n,]{{0,25}} (?:in|upp)?(?:{UP}|uppsatt"
+            r"|sitter uppe|uppe|på plats|installera[td]"
             rf"|igång)(?!\w)"
             rf"|(?:monterat|monterade|satt upp|satte upp|monterad|installerat|installerade) (?:\w+ )?(?:även "
             rf"|också )?{GATE}"
+            r"|(?:monterat|monterad|uppsatt|installera[td]|uppe) (?:i|på|vid) (?:entré|port)\w*"
+            rf"|(?:nu )?sitter (?:nu )?(?:den (?:nya )?)?{GATE} (?:uppe|på plats|i(?!gång)|vid|på)(?!\w)"
             r"|port finns,? (?:och )?enhet (?:är )?(?:nu )?monterad"
             r"|(?:gate|entrance) (?:lock|unit) (?:is )?(?:mounted|installed)"
         ),
         EventType.MOUNTED: (
-            rf"(?<!\w)(?:in|upp|dit|ny|på)?{_UP}(?!\w)(?! (?:ner|ned|bort|av|loss|isär))"
-            r"|(?<!\w)(?:installera(?:t|d|de|ts|des)|uppsatta?|uppskruva[td]|driftsat[ta]?)(?!\w)"
+            rf"(?<!\w)(?:in|upp|dit|ny|på)?{UP}(?!\w)(?! (?:ner|ned|bort|av|loss|isär))"
+            r"|(?<!\w)(?:installera(?:t|d|de|ts|des)|uppsatta?|uppskruva[td]|(?:på|dit)satt(?= (?:på|i|nu|idag|och))"
+            r"|driftsat[ta]?)(?!\w)"
             rf"|(?<!gamla )(?<!vanliga )(?<!egna )(?<!\w){LOCK}(?: (?:sitter|hänger|är|e|ä|nu|alltså"
             rf"|äntligen)){{0,3}}"
-            r" (?:uppe|på plats|igång)(?!\w)|är låset (?:uppe|på plats)(?!\w)"
-            rf"|(?:satt|satte|skruvat|skruvade|fått|fick) (?:upp|dit|på) (?:\w+ ){{0,2}}?{LOCK}"
+            r" (?:uppe|på plats|igång|på(?=[.,!\n]|$))(?!\w)|är (?:nya |digitala )?låset (?:nu )?(?:uppe|på plats"
+            r"|igång|på(?=[.,!\n]|$))(?!\w)"
+            r"|lås-20\d\d-\d{5}\W{1,3}(?:(?:är|nu|också) )*uppe(?!\w)"
+            r"|(?:satt|satte|skruvat|skruvade|fått|fick|hängt|hängde|monterat|monterade) (?:upp|dit|på) (?:\w+"
+            rf" ){{0,2}}?{LOCK}"
             rf"|(?:satt|satte|fått|fick) (?:\w+ )?{LOCK} (?:på plats|på dörren|på|upp|dit)(?!\w)"
-            r"|montering(?:en)? (?:är )?(?:nu )?(?:klar|utförd|gjord|färdig|genomförd|avklarad)"
+            r"|(?:montering|installation|uppsättning)(?:en)? (?:är |blev )?(?:nu )?(?:klar|utförd|gjord|färdig"
+            r"|genomförd|avklarad|slutförd|avslutad)"
             rf"|(?:{LOCK}|[a-z]{{1,3}}-?\d+) (?:sitter|hänger) (?:nu )?(?:på|i) (?:dörren|plats)"
             r"|nu sitter (?:det|den|låset)(?: (?:där|uppe|på plats|på dörren))?(?=[.,!]|$)"
             r"|låset sitter(?: nu| alltså| där| som det ska| fint| bra| på)*(?=[.,!]|$)"
@@ -112,31 +145,58 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
         EventType.MOVED: (
             r"lås\w* (?:\d[\d ]{3,9}\d )?(?:är |har )?(?:nu )?(?:blivit )?flytta[tds]{1,2}|flytta(?:t|d"
             r"|de) (?:över )?lås"
-            r"|flytt(?:en)? (?:är |blev )?(?:nu )?(?:klar|gjord|utförd|färdig|genomförd)|lock (?:is |was )?moved"
+            r"|(?:ner|ned|bort|loss)(?:plockat|monterat|taget|tagit)? (?:\w+ ){0,2}?(?:på|från|hos|i)"
+            r" [^.\n]{2,40}(?:och|samt|,|\+) (?:(?:nu|sen|sedan) )?(?:satt |satte |skruvat |monterat |monterade "
+            r"|hängt )?(?:upp|uppsatt|monterat|monterade)(?: (?:det|den|igen))* (?:på|i|hos)(?= )"
+            r"|flytt(?:en)? (?:är |blev )?(?:nu )?(?:klar|gjord|utförd|färdig|genomförd|avklarad)|lock (?:is |was"
+            r" )?moved"
         ),
         EventType.NOT_MOUNTABLE: (
-            r"(?:går|gick) (?:det |tyvärr |absolut )*(?:inte|ej) (?:att )?(?:montera(?! (?:ner|ned|bort|av))|sätta"
-            r"|installera|få (?:dit|upp"
-            r"|på)"
-            r"|skruva|borra)|(?:kan|kunde) (?:jag |vi |det |låset |tyvärr )*(?:inte|ej) (?:monteras?|sättas?"
+            rf"(?:{_FAILS}|omöjligt att )(?:montera(?! (?:ner|ned|bort|av))|sätta(?! (?:ner|ned))|installera|få (?:dit"
+            r"|upp|på|fast)"
+            r"|skruva|borra|fästa|få det att passa)(?!\w)"
+            r"|(?:kan|kunde) (?:jag |vi |det |låset |tyvärr )*(?:inte|ej) (?:monteras?|sättas?"
             r"|installeras?)(?!\w)(?! (?:tid|nu|ner|ned|bort|av))"
-            r"|inte monterbar\w*|omöjligt att (?:montera|få)|passar (?:inte|ej)(?= (?:på|i|till|dörren|låset)"
+            r"|inte monterbar\w*|passar (?:inte|ej)(?= (?:på|i|till|dörren|låset)"
             r"|[.,!\n]|$)"
             r"|(?:inte|ej) möjligt att (?:montera|sätta|installera)|fick (?:inte|ej) (?:dit|upp|på) (?:lås|det"
             r"|enhet)\w*"
             r"|för (?:smal|tunn|trång|tjock|liten|kort) (?:karm|dörr|profil|låskista|cylinder)\w*"
             r"|ville (?:först )?(?:inte|ej) (?:ha|låta \w+ montera) (?:något |nåt |det |ett )?(?:digitalt )?lås"
             r"|tackar nej till lås"
-            r"|får (?:inte|ej) borra|(?:can ?not|can't|could not|couldn't|not possible to) (?:be )?(?:mount|install"
+            r"|(?:lås\w*|enhet\w*|vi|det) (?:får|fick) (?:inte|ej) plats|saknas? (?:helt )?(?:plats|utrymme) för"
+            r"|passade (?:inte|ej)(?= (?:på|i|till|dörren|låset|alls)|[.,!\n]|$)(?<!nyckeln passade inte)"
+            r"|blev (?:det )?(?:inget|inte något) lås|(?:ej|inte) monterbar\w*|omonterbar\w*|för (?:nära|lågt|högt"
+            r"|långt in"
+            r"|tjock\w*|tunn\w*)(?= |[.,])(?=[^.\n]{0,20}(?:karm|list|vred|dörr|kant|$))"
+            r"|tacka(?:de|r) nej (?:till|vid dörr)"
+            r"|ångrade sig[^.\n]{0,20}(?:vid dörren|på plats)|får (?:inte|ej) borra|(?:can ?not|can't|could not"
+            r"|couldn't|not possible to) (?:be )?(?:mount|install"
             r"|fit)\w*"
         ),
         EventType.NO_ACCESS: (
-            r"ingen (?:var |är |fanns )?hemma|ingen (?:\w+ ){0,2}öppna\w*|ingen kom(?!\w)|(?:sjukhus|inlagd"
-            r"|bortrest)[^.\n]{0,40}(?:blev|gick|kunde|kom) (?:\w+ )?(?:inget|inte)|(?:inte|ej|aldrig) hemma"
+            r"ingen (?:var |är |fanns )?hemma|(?:kunde|kan|gick|går|lyckades) (?:(?:jag|vi|man|det) )*(?:inte|ej"
+            r"|aldrig) (?:att )?(?:ta (?:mig|oss|sig) in|komma in)"
+            rf"|{_RING}[^.\n]{{0,25}} (?:utan (?:svar|resultat|reaktion)|inget svar|ingen svar\w*)|inget svar (?:på"
+            r"|när|vid|i) (?:dörr|port|telefon|ringklocka)\w*"
+            r"|(?:fick|tvungen att) (?:jag |vi )?(?:vända|åka (?:hem|därifrån|iväg)(?! efter)|gå därifrån)(?!\w)"
+            r"|(?:vände|åkte därifrån|åkte hem igen)(?!\w)|nyck\w* (?:passade|fungerade|funkade|gick) (?:inte|ej)(?!"
+            r" tillbaka)"
+            r"|(?:ingen|inga) nyck\w* (?:i|på|hos|att)[^.\n]{0,20}(?:skåp|box|plats|fanns|få|kontor|reception)\w*"
+            r"|(?:dök|dyker) (?:\w+ )?(?:inte|ej|aldrig|ingen) upp|(?:låg|är|var) (?:inlagd|på sjukhus) när (?:jag"
+            r"|vi) kom"
+            r"|(?:ingen|utan att någon) (?:\w+ ){0,2}öppna\w*|ingen (?:reaktion"
+            r"|respons)(?!\w)|ingen kom(?!\w)|(?:sjukhus|inlagd"
+            r"|bortrest)[^.\n]{0,40}(?:blev|gick|kunde|kom) (?:\w+ )?(?:inget|inte)|(?:(?<!finns )inte|ej|aldrig"
+            r"|(?:kunden|brukaren|hon|han) finns inte) hemma"
             r"|kom(?:mer)? (?:jag |vi |man )?(?:inte|ej|aldrig) in"
             r"|ingen (?:var|fanns|är) (?:där|på plats)|vägra\w*|släpp(?:te|s|tes)? (?:inte|ej)(?: \w+)? in"
             r"|öppnade? (?:inte|ej|aldrig)"
             r"|fick (?:jag |vi )?(?:inte|ej|aldrig) komma in|ingen svara\w*|svara(?:de|r) (?:inte|ej)(?: på| i| när)"
+            r"|(?:vill|ville|fick|får|blev|blir) (?:(?:jag|vi|hon|han|först|tyvärr) )*(?:inte|ej|aldrig) (?:\w+"
+            r" )?(?:släppa|släpp[ts]|insläppt|in(?!\w))"
+            r"|(?:inte|ej|aldrig) (?:bli(?:vit)? )?insläppt|nekade(?:s)? (?:mig|oss|tillträde|montören)|(?:dörren"
+            r"|porten) (?:var|förblev) stängd"
             r"|(?:ej|inget|inte) tillträde|(?:stängd|låst) (?:dörr|port)(?! \w*nyck)|bom(?:resa|körning\w*|kört"
             r"|körd|besök)"
             r"|kört bom|körde bom|(?<!\w)bommade|ingen på plats|f(?:ick|år|ått) (?:jag |vi )?(?:inte"
@@ -150,15 +210,35 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?:ingen|inga|någon|inte någon|inget|utan|saknar|saknas) (?:\w+ )?(?:port)?enhet\w*"
             r"(?: (?:som )?(?:sitter|finns|är monterad))?(?: (?:inte|där|i den|i den än|på den|på porten|i porten))*"
             r"|(?:port)?enhet\w* (?:saknas|finns (?:inte|ej)|är inte monterad)|enhet:? (?:nej|saknas)"
-            r"|ingen portenhet|inget portlås(?! (?:behöv|kräv|öns))|portlås (?:behövs|krävs"
-            r"|saknas)(?! (?:ej|inte))|(?:behöver|behövs|krävs) (?:nog |också |även |ju |alltså )*(?:ett )?portlås"
-            r"|port finns,? (?:men )?(?:saknar|inget|ingen)|no (?:gate |door |port )?unit(?!\w)"
+            r"|ingen portenhet|inget portlås(?! (?:behöv|kräv|öns))|(?<!inget )(?<!inte )portlås (?:behövs|krävs"
+            r"|saknas)(?! (?:ej|inte))|(?:behöver|behövs|krävs|måste (?:till|ha|få)) (?:(?:nog|också|även|ju|alltså"
+            r"|till|upp|ha) )*(?:ett |en )?(?:portlås|portenhet|enhet i port)\w*"
+            r"|port finns,? (?:men )?(?:saknar|inget|ingen)|(?:det |där )?(?:sitter|finns) (?:inget|ingenting"
+            r"|ingen\w*) (?:lås |enhet )?(?:i|på|vid) port\w*"
+            r"|port(?:en|dörren)? (?:saknar|är utan|har (?:ingen|inget|inte)(?! kod| port))(?: (?:digital|egen"
+            r"|port))?(?:\w* )?(?:enhet|lås|läsare)"
+            r"|portlås (?:måste|får|bör) (?:beställas|sättas|till|upp)|port\w*[^.\n]{0,60}(?:behövs|krävs|måste till)"
+            r" (?:\w+ )?en(?:het)?(?: enhet)?(?= också|[.,!]| där|$)|no (?:gate |door |port )?unit(?!\w)"
         ),
         EventType.GATE_PRESENT: (
             r"(?:portlås|portenhet|låsenhet i porten)\w* (?:finns|sitter|fanns"
             r"|är (?:redan|på plats|där))(?: (?:redan|där|på plats|monterat|i porten))*"
             r"|portlås redan|redan (?:ett |en )?(?:portlås|portenhet|enhet i porten)"
-            r"|porten har (?:redan )?(?:en )?(?:port)?enhet|sitter (?:redan )?(?:en )?(?:port)?enhet i porten"
+            r"|port(?:en|dörren)? (?:är )?redan (?:utrusta[td]|försedd|klar|fixad|digitalisera[td])(?: med"
+            r" (?:port)?(?:enhet|lås)\w*)?"
+            r"|(?:portlås|portenhet|enhet i port)\w* (?:fanns|finns|satt|sitter) (?:ju |där )?redan(?: (?:uppsatt"
+            r"|monterad|monterat|på plats|där|installera[td]))?"
+            r"|port\w*:? (?:enhet|lås)\w* (?:finns|fanns|sitter|satt)(?: (?:redan|sen|sedan|där)(?: förr| tidigare"
+            r"| förut| innan)?)?"
+            rf"|port(?:en|dörren)? (?:har|hade) (?:(?:nu|redan|tydligen|ju|en|ett) )*{_DIGITAL}(?:port)?enhet(?!\w*"
+            r" (?:saknas|behövs))"
+            rf"|port(?:en|dörren)? (?:har|hade) (?:\w+ )?redan (?:en |ett )?{_DIGITAL}(?:port)?lås\w*"
+            rf"|(?:sitter|satt|finns|fanns) (?:\w+ )?redan (?:en |ett )?{_DIGITAL}(?:port)?(?:enhet|lås)\w* (?:i|på"
+            r"|vid) (?:port|den|entr)\w*"
+            rf"|redan (?:en |ett )?{_DIGITAL}(?:enhet|lås\w*) (?:i|på|vid) (?:porten|den|entrén)"
+            rf"|(?:sitter|satt|finns|fanns) (?:en |ett )?(?:port)?enhet (?:i|på|vid) (?:port|entr)\w*"
+            r"|port\w*:? (?:ok|okej|finns|ja)(?!\w)[^.\n]{0,20}(?:sitter|finns) (?:redan )?(?:ett |en )?(?:lås"
+            r"|enhet)\w*(?: (?:där|på den|i den|redan))*"
         ),
         EventType.OLD_LOCK_RESTORED: (
             rf"{_OWN_LOCK}[^.\n;,]{{0,30}}?(?<!\w){_BACK}"
@@ -170,23 +250,35 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|återställ\w* (?:\w+ )?(?:gamla|ordinarie|vanliga|dörren|allt)|återställt (?:låset|vredet|efter)"
             r"|(?:dörren|allt) (?:är |nu )*återställ[dt]|(?:dörren|låset) (?:är "
             r"|ser ut )?(?:nu )?som (?:det var )?(?:innan|förut|från början)"
+            r"|(?:dörren|allt|låset) (?:är |ser ut )?(?:nu )?(?:som|precis som) (?:det var )?(?:innan|förut|förr|från"
+            r" början|tidigare)"
+            r"|(?:satt|satte|skruvat|skruvade|lagt) (?:tillbaka|åter|dit) (?:\w+ )?original\w*"
             r"|(?:old|original|ordinary) lock (?:is )?(?:back|restored)"
         ),
         EventType.KEY_RETURNED: (
             r"nyck\w*(?: [^\s.,;\n]+){0,3}? (?:åter(?!kom)\w*|tillbaka\w*|(?:in|över|av|till)?läm?na(?:d|t|ts|de"
-            r"|des|dat)(?! i brev)(?!\w)|fick \w+ i handen|kvittera(?:d|t|de)(?! ut))"
+            r"|des|dat)(?! i brev)(?!\w)|(?:är |nu )*(?:till)?(?:bak[ae])?(?:in)?(?:lagd|hängd|upphängd|stoppad) (?:i"
+            r"|på|hos)(?! (?:brev|post))(?!\w)"
+            r"|fick \w+ i handen|kvittera(?:d|t|de)(?! ut))"
             r"|(?:lämnat?|lämnade|gett|gav|gett|överlämna\w+|återlämna\w+) (?:tillbaka|åter|in|över"
             r"|av)?(?: \w+){0,2}? ?"
             r"(?:\w{0,12})nyck\w*(?! i brev)|nyck\w* [^.\n]{0,20}(?:kvitterad(?! ut)|kvittens)"
             r"|keys? (?:\w+ )?(?:returned|handed (?:over|back))"
         ),
         EventType.FAULT_NOT_FIXED: (
-            r"(?:kunde|gick|går|kan) (?:inte|ej) (?:att )?(?:laga|åtgärda|lösa|fixa|reparera|få (?:det|den|ordning"
-            r"|igång))"
-            r"|fel\w* (?:kvarstår|är kvar|finns kvar)|samma fel (?:igen|kvarstår|fortfarande)"
+            rf"{_FAILS}(?:laga|åtgärda|lösa|fixa|reparera|rätta|felsöka|få (?:det|den|ordning|igång|bukt"
+            r"|rätsida))(?!\w)"
+            r"|(?:får|fick|har) (?:\w+ ){0,2}?(?:inte|ej|aldrig) (?:\w+ )?(?:bukt|rätsida|fason|ordning|rätt) (?:med"
+            r"|på)|(?:fick|får|har) (?:\w+ ){0,2}?(?:inte|ej) (?:fått )?(?:igång|i gång|liv i) (?:lås|det|den|enhet)\w*"
+            r"|(?:hittade|hittar) (?:inte|ej|aldrig) (?:något |nåt )?felet|(?:fel\w*|problem\w*) (?:är (?:inte|ej)"
+            r" (?:borta|avhjälp\w*)|består|finns fortfarande)"
+            r"|(?:lås|går|hakar|hänger)\w* (?:\w+ ){0,3}?(?:upp sig|ändå)(?: (?:ändå|fortfarande))(?!\w)"
+            r"|(?:fel|problem)\w* (?:kvarstår|är kvar|finns kvar)|samma fel (?:igen|kvarstår|fortfarande)"
             r"|(?<!\w)(?:inte|ej|icke|ännu inte|inget)(?: \w+)? (?:åtgärda[td]|laga[td]|löst|fixat|reparera[td]"
             r"|avhjälpt|klart?)(?!\w)"
-            r"|(?:krånglar|kärvar|trilskas|strular) fortfarande|fortfarande (?:fel|trasig|samma|krångl)\w*"
+            r"|(?:krånglar|kärvar|trilskas|strular) fortfarande|fortfarande (?:fel|trasig|samma|krångl|trög|tungt"
+            r"|segt|dålig|problem|död)\w*"
+            r"|(?:fortfarande|alltjämt) inte (?:\w+ )?(?:fungera|funka|gå|låsa|öppna)\w*"
             r"|(?:fungerar|funkar) (?:fortfarande inte|inte än|ännu inte)|not (?:yet )?(?:fixed|repaired|solved)"
         ),
         EventType.FAULT_FIXED: (
@@ -197,7 +289,12 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|igen)(?!\w)"
             r"|nu (?:fungerar|funkar) (?:det|den|låset)|(?:fungerar|funkar) (?:som (?:det ska|vanligt)"
             r"|utan (?:problem|anmärkning))"
-            r"|löst problemet|problemet (?:är )?löst|(?<!\w)justerade(?: och)?(?!\w)"
+            r"|löst problemet|problem\w* (?:är |nu )*(?:löst|avhjälp\w*|borta|åtgärda\w*)|(?:inga|inget) (?:fler"
+            r" )?(?:problem|fel|strul) (?:längre|nu|kvar)"
+            r"|(?:fungerade|funkade|gick) (?:\w+ )?(?:utan (?:problem|anmärkning)|felfritt|perfekt)|nu (?:låser"
+            r"|öppnar|går|rullar|stänger) (?:den|det|låset)(?! inte| ej)"
+            r"|(?<!\w)(?:uppdaterat|uppdaterade) (?:\w+ )?(?:program|mjukvar|firmware|enhet|lås)\w*"
+            r"|(?<!\w)justerade(?: och)?(?!\w)"
             r"|(?<!\w)bytte? (?:ut )?(?:\w+ ){0,2}?(?:slutbleck"
             r"|kolv|lås|batteri|motor|vred|enhet|cylinder)\w*|(?:fixed|repaired|solved|works) (?:now|again)"
             r"|is (?:fixed|repaired)"
@@ -208,20 +305,33 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|{_PARTS} (?:är )?(?:beställ[dt]\w*|på väg|på ingång|behövs|saknas)"
             r"|(?:beställer|beställt|beställde|väntar på) (?:en |ett )?(?:ny|nytt|nya)(?!\w)(?! (?:tid|bokning|nyck))"
             r"|väntar på (?:\w+ )?(?:delar|reservdel\w*|material|leverans|motor\w*|cylinder\w*)"
+            rf"|(?:måste|behöver|får) (?:jag |vi )?(?:först )?(?:få|ta|skaffa) hem (?:\w+ )?(?:{_PARTS}|\w*(?:del"
+            r"|motor|vred)\w*)"
+            r"|(?:behöver|krävs|behövs|saknar|saknas) (?:(?:en|ett|någon|några|också|då) )*(?:\w*(?:förläng|distans"
+            r"|adapter|reserv|mellan)\w*)"
+            r"|(?:beställer|beställt|lägger|lagt) (?:in )?(?:en )?(?:beställning|order)(?: på)?(?= |[.,]|$)(?!"
+            r" (?:från|till) (?:er|oss))"
             r"|need(?:s)? (?:a )?(?:new|spare)"
         ),
         EventType.SYSTEM_FAULT: (
-            rf"(?:fel|felet|problem|problemet|det|strul\w*) (?:\w+ )?(?:ligger )?(?:i|på|hos|med) (?:{_OUR_SYSTEM}"
+            rf"(?:fel|felet|problem|problemet|det|strul\w*) (?:\w+ )?(?:ligger )?(?:i|på|hos|med) (?:{OUR_SYSTEM}"
             rf"|programvaran"
             r"|mjukvaran|servern|leverantörens sida)(?! (?:från|till))|(?<!inte )(?<!\w)systemfel(?!\w)"
             r"|(?:system|app|mjukvaru|program|server|behörighets|licens)(?:fel|problem)(?:et)?(?!\w)"
-            r"|inget fel på (?:själva )?lås\w*"
+            rf"|(?:behörighet|licens|inställning|koppling|konfiguration)\w* (?:i {OUR_SYSTEM} )?(?:som )?(?:var|är)"
+            r" (?:som (?:var|är) )?fel|(?<!\w)bugg\w* (?:i|hos)"
+            r"|(?:inget|inte något|inte nåt) fel på (?:själva )?(?:lås|enhet|dörren|batteri)\w*|drift(?:störning"
+            r"|avbrott|stopp)\w*"
+            rf"|{OUR_SYSTEM} (?:\w+ )?(?:har|hade|drabbats av) (?:en |ett )?(?:störning\w*|problem|avbrott|strul)"
         ),
         EventType.DECOUPLED: (
             r"(?:från|bort|av|ur)koppl(?:at|ad|ade|ats|ades)(?!\w)|koppla[td] (?:bort|ifrån|från|av|loss|ur)(?!\w)"
             r"|kopplade (?:bort|ifrån|från|av|loss)(?!\w)|(?:av|bort)registrera[td] (?:i|ur|från) phoniro"
-            r"|(?:borttag\w+|raderat?|bort) (?:ur|från|i) phoniro|(?:tagit|tog) bort (?:\w+ ){0,2}(?:ur|i"
-            r"|från) phoniro"
+            rf"|avregistrera[td] (?:från|ur) (?:kund|brukar)\w*|(?:från|bort|ur|av)koppla[td]"
+            rf"|(?:borttag\w+|raderat?|bort|avregistrera[td]|urlagd) (?:ur|från|i) {OUR_SYSTEM}|(?:tagit|tog) (?:bort"
+            r"|ur) (?:\w+ ){0,2}(?:ur|i"
+            rf"|från) {OUR_SYSTEM}|(?:tagit|tog) bort koppling\w*|koppling\w* (?:är |nu )*(?:borttagen|bruten"
+            r"|avslutad|borta|upphävd)"
             r"|(?:decoupled|disconnected|unlinked)(?!\w)"
         ),
         EventType.AXSOR_KEY_REMOVED: (
@@ -229,7 +339,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|raderat|avförd|avslutad|rensa[td])[^.\n]{0,20}axsor"
             r"|(?:tagit bort|tog bort|raderat|raderade|rensat|bortkopplat)[^.\n]{0,30}(?:nyck\w*)?[^.\n]{0,20}axsor"
             r"|(?:borttag\w*|bort|avregistrer\w*|raderat|rensa[td]) (?:ur|från|i) axsor"
-            r"|axsor[^.\n]{0,30}(?:borttag\w*|bort(?!\w)|raderat|klart|klar|avregistrera\w*|rensa[td])"
+            r"|axsor-?(?:nyckel\w*)?[^.\n]{0,30}(?:borttag\w*|bort(?!\w)|raderat|klart|klar|avregistrera\w*|rensa[td])"
         ),
         EventType.PROVIDER_SWITCHED: (
             r"överkoppla[td]|koppla[td] (?:över|om)(?!\w)|kopplade (?:över|om)(?!\w)|omkoppla[td](?!\w)"
@@ -237,83 +347,33 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|byte\w*) (?:är |nu )*"
             r"(?:bytt|ändrad|gjort|klart|utfört)|byte\w* (?:av utförare )?(?:är )?(?:nu )?(?:genomfört|gjort"
             r"|klart) i phoniro"
+            r"|(?:lagt|la|lade|flyttat|flyttade|fört|ändrat|ändrade|bytt|bytte|satt|kopplat|ställt)(?: (?:om|över|in))?"
+            r"(?: (?:kunden|brukaren|behörighet\w*|låset|det|allt|hen))?(?: (?:om|över))? (?:på|till|hos) (?:den"
+            r" )?(?:nya?|rätt) (?:utförar|anordnar|hemtjänst|bolag)\w*"
+            r"|överflytta[td] (?:till|på)|(?:nya?|de nya) (?:\w+ )?(?:har|fick) (?:nu )?(?:fått )?(?:åtkomst"
+            r"|behörighet)"
+            r"|(?:nya? )(?:utförar|anordnar)\w* (?:är |nu |har )*(?:inlagd|inlagt|registrerad|upplagd|tillagd|behörig)"
             r"|flytta[td] (?:över )?(?:till|från) [^.\n]{1,30} i phoniro|(?:ligger|hör|tillhör) (?:nu )(?:på|under"
             r"|till|hos) (?!(?:bordet|kontoret))"
         ),
     }.items()
 }
-CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
-    work: {kind: Worded(pattern) for kind, pattern in kinds.items()}
-    for work, kinds in {
-        Work.MOUNT: {
-            EventType.MOUNTED: (
-                r"(?<!\w)uppe(?!\w)(?! (?:i|hos)(?!\w))|^\W*(?:\w+ )?på plats(?!\w)|sitter (?:nu|där|fint|som"
-                r"|på plats)(?!\w)"
-                r"|(?:allt |det |nu )?(?:är )?(?<!\w)(?:klart|färdigt?|gjort|utfört|fixat|done)(?!\w)(?! med| att"
-                r"| för)"
-                r"|(?:satt|satte|skruvat|skruvade) (?:upp|dit|fast) (?:det|den)(?!\w)|hänger (?:nu |där|på)(?!\w)"
-                r"|(?<!\w)(?:is )?mounted(?!\w)|(?<!\w)installed(?!\w)"
-                r"|(?<!\w)mont\.?(?= (?:idag|i ?går|\d))"
-            ),
-            EventType.NOT_MOUNTABLE: (
-                r"(?:går|gick|funkar|funkade) (?:tyvärr )?(?:inte|ej)(?=[.,!(:\n]| [(]| på d| med d| pga| eftersom|$)"
-                r"|(?:har|sitter)(?: redan)?(?: \w+){0,2} (?:yale|doorman|kodlås|digitalt lås|egen smart)\w*"
-            ),
-        },
-        Work.DISMOUNT: {
-            EventType.DISMOUNTED: (
-                r"(?<!\w)nere(?!\w)(?! (?:i|på|vid|hos)(?!\w))|(?:tog|tagit|plockat|plockade|skruvat|skruvade) (?:ner"
-                r"|ned|bort|loss)"
-                r"(?:en)? (?:det|den|idag|igår|i)(?!\w)|(?<!\w)(?:removed|taken down)(?!\w)"
-            ),
-        },
-        Work.GATE: {
-            EventType.GATE_MOUNTED: (
-                rf"(?<!\w)(?:in|upp)?(?:{_UP}|uppsatt|inkoppla[td]|installera[td]|uppe)(?!\w)(?! (?:ner|ned|bort))"
-                r"|enheten? (?:sitter|är på plats|är uppe|är igång)|på plats(?!\w)"
-            ),
-        },
-        Work.GATE_REMOVAL: {
-            EventType.GATE_DISMOUNTED: (
-                rf"(?:ned|ner|av|de|bort|loss){_AWAY}(?!\w)|(?<!\w)(?:nere|borta)(?!\w)"
-                r"|(?:tog|tagit|plockat|plockade|skruvat|skruvade|monterat|monterade) (?:ner|ned|bort|loss)(?!\w)"
-            ),
-        },
-        Work.MOVE: {EventType.MOVED: r"(?<!\w)flyttat(?!\w)|(?<!\w)flytta[td](?: och klart)?(?=[.,!]|$)"},
-        Work.FAULT: {
-            EventType.FAULT_NOT_FIXED: r"(?<!\w)kvarstår(?!\w)|(?<!\w)utan resultat(?!\w)",
-            EventType.SYSTEM_FAULT: (
-                rf"(?:{_OUR_SYSTEM}|server\w*) (?:\w+ )?(?:strular|strulade|krånglar|krånglade|hänger sig|svarar inte"
-                r"|(?:var|är|låg|ligger) nere)"
-            ),
-            EventType.FAULT_FIXED: (
-                r"(?<!\w)bytte?(?!\w)(?! (?:om|utförare))|(?:allt|det|låset|den) (?:fungerar|funkar)(?! (?:inte|ej"
-                r"|dåligt|bara))(?!\w)|"
-                r"(?:allt |det |nu )?(?:är )?(?<!\w)(?:klart|gjort|utfört|done|ok nu|okej nu|bra nu)(?!\w)(?! med"
-                r"| att| för)"
-                r"|(?<!\w)(?:smorde|smort|justerat|spände|drog åt|dragit åt|startade om|startat om)(?!\w)"
-                r"|(?:fungerar|funkar|låser|öppnar)(?: \w+){0,2}? (?:igen|nu|som vanligt|utmärkt|fint|bra"
-                r"|perfekt)(?!\w)"
-            ),
-        },
-        Work.COUPLE: {
-            EventType.COUPLED_DOOR: r"(?:^|[\n.!,] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat"
-            r"|utfört)(?!\w)(?! med| att| för)",
-        },
-        Work.SWITCH: {
-            EventType.PROVIDER_SWITCHED: r"(?:^|[\n.!,] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat|utfört"
-            r"|bytt)(?!\w)(?! med| att| för)"
-            r"|(?:flytta[td]|ändra[td]|bytt) (?:över )?(?:till|från)(?!\w)|har (?:nu )?åtkomst",
-        },
-    }.items()
-}
 COUPLED: Final = re.compile(
     r"(?<!\w)(?:in|ihop|på|till)?koppl(?:ad|at|ade|ats|ades)(?!\w)(?! (?:bort|ifrån|från|av|loss|över|om|ur)(?!\w))"
-    r"|(?:in|upp)lag[dt]a? i phoniro|lagt (?:in|upp) [^.\n]{0,25} i phoniro"
-    r"|(?<!\w)kopplingen? (?:är )?(?:klar|gjord|utförd)|(?<!\w)(?:coupled|linked|paired)(?!\w)"
+    rf"|(?<!\w)(?:in|upp|till)?(?:lag[dt]a?|registrera[td]|aktivera[td]|para[td]e?|länka[td]e?|knut(?:en|et|na))"
+    rf" (?:\w+ ){{0,3}}?(?:i|in i|mot) {_LOCK_SYSTEM}(?!\w)|(?:lagt|la|lade) (?:in|upp|till) [^.\n]{{0,25}} i"
+    rf" {_LOCK_SYSTEM}(?!\w)"
+    r"|(?<!\w)(?:ihop|till)?(?:parad|parat|tillagd|tillagt|inlagd|inlagt|knuten|knutet|registrera[td]) (?:\w+"
+    r" )?(?:hos|på|med|till) (?:rätt )?(?:kund|brukar)\w*"
+    r"|(?:lagt|la|lade) (?:till|in) (?:\w+ )?(?:[\w-]*\d[\w-]*|lås\w*|enhet\w*|dörr\w*|port\w*|den|det) (?:hos|på"
+    r"|till) (?:rätt )?(?:kund|brukar)\w*"
+    r"|(?<!\w)koppling (?:är )?(?:gjord|klar|utförd)|(?<!\w)kopplingen? (?:är )?(?:klar|gjord|utförd)"
+    r"|(?<!\w)(?:coupled|linked|paired)(?!\w)"
 )
+_NUMBERED: Final = r"(?: (?:nr |sn )?[a-z]{0,4}-?\d[\w-]*)?"
 COUPLED_BOTH: Final = re.compile(
-    r"(?<!\w)(?:båda|bägge|allt|dörr(?:en|lås\w*)? (?:och|\+|&|o) port\w*|port\w* (?:och|\+) dörr\w*)(?!\w)"
+    rf"(?<!\w)(?:båda|bägge|allt|(?:dörr|lås|lägenhet)\w*{_NUMBERED} (?:och|\+|&|o|samt) port\w*"
+    rf"|port\w*{_NUMBERED} (?:och|\+|&|o|samt) (?:dörr|lås|lägenhet)\w*)(?!\w)"
 )
 COUPLED_GATE: Final = re.compile(r"(?<!\w)port\w*")
 COUPLED_DOOR: Final = re.compile(r"(?<!\w)(?:dörr\w*|låsenhet\w*|lägenhets\w*)")

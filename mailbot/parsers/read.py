@@ -1,5 +1,6 @@
 """From Message to Reading: what a mail means."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -41,9 +42,23 @@ ORDERS_TOO = "Mejlet ser ut som ett autosvar men nämner en kund eller en adress
 BOTH = "Mejlet både rapporterar och beställer."
 OTHER_JOB = "Ämnesraden och texten nämner olika ärendenummer."
 _REPORTS_ABOUT = {
-    ItemType.FAULT: frozenset({EventType.FAULT_FIXED, EventType.FAULT_NOT_FIXED, EventType.PARTS_NEEDED}),
+    ItemType.FAULT: frozenset(
+        {EventType.FAULT_FIXED, EventType.FAULT_NOT_FIXED, EventType.PARTS_NEEDED, EventType.SYSTEM_FAULT}
+    ),
     ItemType.CHANGE: frozenset({EventType.REBOOKED}),
 }
+EXECUTOR = "Mejlet skrivs av den som utför jobbet men liknar en beställning."
+_DOES_THE_WORK = re.compile(  # how those write who hang locks; none of it orders anything
+    r"(?<!\w)(?:jag|vi) (?:har |hade )?(?:(?:ju|nu|inte|ej|aldrig) )*(?:kunnat|hunnit|lyckats)(?: få)? (?:montera"
+    r"|sätta|åka"
+    r"|laga|komma|ta (?:ner|ned))|när (?:jag|vi) (?:kom|var där|testade|tog|kollade|satte|monterade|skruvade)(?!\w)"
+    r"|låset sitter nu|(?:lägger|lagt) (?:in )?en beställning|(?:fick|får) (?:jag |vi )?inte (?:igång|bukt|dit"
+    r"|upp)(?!\w)"
+    r"|(?<!\w)(?:plockat|plockade|skruvat|skruvade|monterat|monterade) (?:ner|ned|upp|dit|bort|loss|det|den"
+    r"|låset)(?!\w)"
+    r"|(?<!\w)(?:uppdaterade|kalibrerade|justerade|provkörde|felsökte|demonterade|installerade)(?!\w)",
+    re.I,
+)
 _OPEN_KINDS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY, ItemType.CANCEL, ItemType.CHANGE})
 
 
@@ -143,7 +158,7 @@ def _find(
         report.drop_gate_talk()
     drafts = read_all_orders(mail, subject, new, own_thread=own_thread)
     job_ref = refs[0] if refs else next((mark.value for mark in facts.job_refs), None)
-    job_ref = job_ref or next(iter(told), None)
+    job_ref = job_ref or next(iter(told), None) or _ref_in(mail.signature)
     passed_on = None if facts.addresses or facts.ids else text_passed_on(mail, new)
     found = _Findings(
         drafts=[] if invited else drafts,
@@ -211,6 +226,8 @@ def _settle(
         drafts = [draft for draft in drafts if not draft.loose]
     if found.report.bare and any(draft.item.type in _OPEN_KINDS for draft in drafts):
         found.report = Report(doubts=[BOTH])
+    if known_job:
+        drafts = [draft for draft in drafts if not _own_doing(draft, new)]
     if known_job and any(not _carries(draft) for draft in drafts):
         drafts = [draft for draft in drafts if _carries(draft)]
         found.doubts += [PLANNED] if not (drafts or found.report.events) else []
@@ -226,13 +243,20 @@ def _settle(
     seen = says_seen(new) and not (found.awaits_ok and says_ok(new))
     if seen and not (found.answer.given() or events):
         return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=True, courtesy=True)
-    if events and (known_job or not is_anchored(drafts) or any(event.serial for event in events)):
+    if events and (known_job or not is_anchored(drafts) or any(event.serial or event.gate_serial for event in events)):
         return _reply(found, drafts, events, subject, new)
     if drafts:
         return _order(found, drafts, subject, new, required)
     if found.answer.given():
         return _finish(MailClass.REPLY, found, subject, new, doubts=[*found.answer.doubts, *found.doubts])
     return _nothing(message, found, subject, new)
+
+
+def _own_doing(draft: Draft, new: str) -> bool:
+    """Whether what sounds like a fault is what the writer does about it: "jag tittar på det"."""
+    words = draft.words.get("type", "")
+    doer = rf"(?<!\w)(?:jag|vi)(?: \w+)? {re.escape(words)}|{re.escape(words)} (?:jag|vi)(?!\w)"
+    return draft.item.type is ItemType.FAULT and bool(words) and bool(re.search(doer, new, re.I))
 
 
 def _carries(draft: Draft) -> bool:
@@ -269,6 +293,8 @@ def _order(
     doubts += [*found.doubts, *found.report.doubts, *found.answer.doubts]
     if found.report.events:
         doubts.append(BOTH)
+    if found.job_ref is not None and _DOES_THE_WORK.search(new):
+        doubts.append(EXECUTOR)
     return _finish(MailClass.ORDER, found, subject, new, items=items, drafts=drafts, doubts=doubts)
 
 

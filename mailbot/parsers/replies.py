@@ -12,9 +12,11 @@ from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.details import find_brf
 from mailbot.parsers.event_dates import MANY_DATES, booked_when, done_when, future_times
 from mailbot.parsers.facts import Facts
-from mailbot.parsers.groups import Unit, unit_at, units_of
+from mailbot.parsers.groups import Unit, unit_at
 from mailbot.parsers.identifiers import Mark, Placed, blank, may_name_unit
 from mailbot.parsers.job_work import Work
+from mailbot.parsers.plans import is_settled, is_theirs, offers, plans_a_visit, proposes, replaces
+from mailbot.parsers.sentences import sentences_of
 from mailbot.parsers.sightings import PLANNED as PLANNED
 from mailbot.parsers.sightings import Doubts, Patterns, Sighting, live_patterns, sightings_in
 from mailbot.parsers.unit_numbers import Place, give, unit_marks
@@ -32,34 +34,35 @@ _INSTRUCTION = re.compile(
 _WITH_REASON = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.PARTS_NEEDED, E.FAULT_FIXED, E.FAULT_NOT_FIXED, E.SYSTEM_FAULT)
 _WITH_BRF = (E.GATE_NEEDED, E.GATE_PRESENT, E.GATE_MOUNTED)
 _DONE = (E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED, E.PROVIDER_SWITCHED)
+_ON_GATES = frozenset({E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.COUPLED_GATE})
+_ON_DOORS = frozenset({E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED, E.FAULT_FIXED})
 _BOOKINGS = (E.BOOKED, E.REBOOKED)
 _FAILED = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.FAULT_NOT_FIXED)
-_PROPOSES = re.compile(
-    r"föreslå|förslag|(?<!\w)(?:funkar|passar|går) (?:det|den)(?!\w)|skulle (?:det|ni|du|vi)(?!\w)", re.I
-)
-_OFFERS = re.compile(
-    r"kanske|skulle|passar|(?<!\w)kan(?!\w)(?! (?:inte|ej))|önskar|helst|gärna|hoppas|försöker|preliminärt"
-    r"|troligen",
-    re.I,
-)
-_THEIRS = re.compile(
-    r"(?<!\w)(?:de|dom|han|hon|ni|du|föreningen\w*|\w*firma\w*|leverantör\w*|kunden|brukaren|sonen|dottern"
-    r"|hemtjänsten)"
-    r" (?:kommer|ska|skall|är|vill|kan|tar|åker|har|behöver)(?!\w)",
-    re.I,
-)
-_FIRM = re.compile(
-    r"(?<!\w)(?:(?:vi|jag) (?:tar|gör|kör|kommer|åker|är|ses|besöker|monterar|sätter|hämtar|fixar|löser|återkommer"
-    r"|försöker|går)"
-    r"|(?:tar|gör|kör|kommer|åker|besöker|monterar|sätter|hämtar|fixar|löser|försöker|kör) (?:vi|jag)|vi ses|ses"
-    r"|tillbaka"
-    r"|istället|i stället|återbesök|nytt försök|ny tid|nästa besök|blir det|det blir|åker (?:dit|tillbaka|upp)"
-    r"|see you|coming|come back|will come|be there|(?:tar|har) med(?: mig)?)(?!\w)",
-    re.I,
-)
-_AGAIN = re.compile(r"(?<!\w)(?:istället|i stället|tillbaka|igen|återbesök|nytt|ny tid|instead)(?!\w)", re.I)
 _GATE_THERE = re.compile(r"(?<!\w)port\w*:? (?:ja|finns|redan|har)(?!\w)|redan", re.I)
 _INSTEAD = re.compile(r"(?<!\w)(?:i ?stället|istf|instead)(?!\w)", re.I)
+_COUPLES = ("kopp", "system", "phoniro", "lmo", "portalen", "programmet", "coupled", "linked", "paired")
+_BECAUSE = (E.NOT_MOUNTABLE, E.FAULT_NOT_FIXED)
+_SAYS_NO_CAUSE = re.compile(  # around "gick inte att montera" these words give no reason
+    r"(?<!\w)(?:var|varit|där|jag|vi|har|hade|hos|kunden|brukaren|men|det|den|dit|åkte|tyvärr|tyvär|lås\w*|enhet\w*"
+    r"|på|i"
+    r"|dag|igår|nu|hej\w*|kollat?|kollade|tittat?|tittade|kontrollerat|kontrollerade|stod|utanför|alltså|och|att|som"
+    r"|dörren|ett|en|idag|förmiddag\w*|eftermiddag\w*|morse|kvar|felet|dessvärre|resultat|försökte|försökt|provat?"
+    r"|provade|upp|montera\w*|monterat|fast|så|bara|från|till|med|vid)(?!\w)",
+    re.I,
+)
+_SIGNS_OR_ACTS = re.compile(
+    r"\W*(?:(?:jag|vi) (?:ska|får|tar|tog|åker|åkte|kommer|återkommer|ringer|ringde|bokar|hör|provar|testar|försöker"
+    r"|har)"
+    r"|åker|åkte|ringer|ringde|bokar|återkommer|provar|testar|försöker|ny tid|kommer|tar|tog|hör|mvh|hälsning\w*"
+    r"|vänlig\w*|med vänlig\w*|/|skickat|ska |kan ni|kontakta)(?!\w)",
+    re.I,
+)
+_GIVEN_UP = re.compile(  # "tisdag funkar inte för kunden", said before the new time
+    r"(?<!\w)(?:tiden|besöket|(?:mån|tis|ons|tors|fre)dag\w*|imorgon|i morgon|(?:\d{1,2}/\d{1,2}))(?: [\w/]+){0,3}? "
+    r"(?:funkar|fungerar|passar|går|fungerade|passade|funkade|gick) (?:tyvärr )?(?:inte|ej)(?!\w)|(?<!\w)avbok(?:ade"
+    r"|at|ad)(?!\w)",
+    re.I,
+)
 _BRACKETS = re.compile(r"\([^)\n]{0,80}\)")
 _REFERS = re.compile(r"gäller|avser|fel tråd|rätt ärende|ska vara|menar", re.I)
 
@@ -102,7 +105,7 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool, work: Work | None 
     report = Report()
     lower = facts.text.lower().replace("\N{NO-BREAK SPACE}", " ")
     live = live_patterns(lower)
-    worded = bool(live) or work is not None or any(word in lower for word in ("kopp", "coupled", "linked", "paired"))
+    worded = bool(live) or work is not None or any(word in lower for word in _COUPLES)
     if worded or in_thread or may_name_unit(facts.text):
         _Reader(report, facts, lower, sent, work).read(live, worded=worded, in_thread=in_thread)
     return report
@@ -123,7 +126,7 @@ class _Reader:
         self._work = work
         self._refs = _job_marks(facts)
         self._places: list[Place] = []
-        self._units = [u for u in units_of(facts.text) if not _skipped(facts.text[u.start : u.end])]
+        self._units = [u for u in sentences_of(facts.text) if not _skipped(facts.text[u.start : u.end])]
 
     def read(self, live: Patterns, *, worded: bool, in_thread: bool) -> None:
         """Fill the report. `worded`: some word of it may report work."""
@@ -173,7 +176,9 @@ class _Reader:
     def _is_new_time(self, seen: Sighting) -> bool:
         """Whether a time replaces another: it is said so, or nobody was let in before."""
         failed = [e for e, p in zip(self._report.events, self._places, strict=True) if p[3] == seen.ref]
-        return bool(_INSTEAD.search(self._text(seen.unit))) or any(event.event is E.NO_ACCESS for event in failed)
+        return bool(_INSTEAD.search(self._text(seen.unit)) or _GIVEN_UP.search(self._facts.text[: seen.start])) or any(
+            event.event is E.NO_ACCESS for event in failed
+        )
 
     def _note(self, event: Event, start: int, end: int, unit: Unit, ref: str | None) -> None:
         self._report.events.append(event)
@@ -182,22 +187,14 @@ class _Reader:
 
     def _unworded_booking(self, seen_all: Sequence[Sighting]) -> None:
         """In a job's thread a day with a time is a booking, when it is said as settled or little else is said."""
-        found = future_times(self._facts, self._units, self._sent)
-        found = [
-            (when, unit)
-            for when, unit in found
-            if not _THEIRS.search(self._text(unit)) or _FIRM.search(self._text(unit))
-        ]
+        ahead = future_times(self._facts, self._units, self._sent, lambda unit: plans_a_visit(self._text(unit)))
+        found = [(when, unit) for when, unit in ahead if not is_theirs(self._text(unit))]
         if not found:
             return
-        if _PROPOSES.search(self._facts.text):
+        if proposes(self._facts.text):
             self._report.doubt(PROPOSED)
             return
-        firm = [
-            (when, unit)
-            for when, unit in found
-            if _FIRM.search(self._text(unit)) and not _OFFERS.search(self._text(unit))
-        ]
+        firm = [(when, unit) for when, unit in found if is_settled(self._text(unit))]
         if not firm and self._report.events:
             return
         when, unit = (firm or found)[0]
@@ -205,7 +202,7 @@ class _Reader:
             self._report.doubt(when.doubt or NO_DATE)
             return
         failed = any(event.event in _FAILED for event in self._report.events)
-        kind = E.REBOOKED if failed or (firm and _AGAIN.search(self._text(unit))) else E.BOOKED
+        kind = E.REBOOKED if failed or (firm and replaces(self._text(unit))) else E.BOOKED
         self._report.bare = not self._report.events and not firm
         self._note(Event(event=kind, when=when.value()), when.start, when.end, unit, self._ref_at(when.start))
         self._doubt_time(found, when, firm=bool(firm))
@@ -215,7 +212,7 @@ class _Reader:
             self._report.doubt(MANY_DATES)
         rest = blank(self._facts.text, [(when.start, when.end) for when, _ in found])
         loose = any(True for _ in find_lone_times(self._facts.text, self._facts.dates))
-        if _OFFERS.search(rest) or (not firm and (loose or len(" ".join(rest.split())) > 30)):
+        if offers(rest) or (not firm and (loose or len(" ".join(rest.split())) > 30)):
             self._report.doubt(ONLY_A_TIME)
         if chosen.doubt:
             self._report.doubt(chosen.doubt)
@@ -234,10 +231,11 @@ class _Reader:
 
     def _numbers(self) -> None:
         marks = unit_marks(self._facts, self._units, self._work)
-        gates = [mark for mark in marks if mark.gate]
         kinds = {event.event for event in self._report.events}
-        gated = kinds & {E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.GATE_PRESENT, E.COUPLED_GATE}
-        if gates and not gated and E.MOUNTED in kinds:
+        if kinds & _ON_GATES and not kinds & _ON_DOORS:
+            marks = [replace(mark, gate=True) for mark in marks]
+        gates = [mark for mark in marks if mark.gate]
+        if gates and not kinds & (_ON_GATES | {E.GATE_PRESENT}) and E.MOUNTED in kinds:
             at = next(n for n, event in enumerate(self._report.events) if event.event is E.MOUNTED)
             unit = next(u for u in self._units if u.start <= gates[0].start < u.end)
             there = _GATE_THERE.search(self._text(unit)) is not None
@@ -256,7 +254,8 @@ class _Reader:
             for event, place in zip(self._report.events, self._places, strict=True)
         ]
         own_lines = all(any(p[1] <= mark.start < p[2] for mark in self._refs) for p in self._places)
-        if len(refs) > 1 and not (own_lines and self._places):
+        told = {place[3] for place in self._places}
+        if len(refs) > 1 and not (own_lines and told.issuperset(refs)):
             self._report.doubt(MANY_JOBS)
 
     def _names_the_job(self, mark: Mark) -> bool:
@@ -284,9 +283,20 @@ def _owner(text: str) -> str | None:
     return match[0] if match else None
 
 
-def _next_sentence(text: str, at: int) -> str:
-    rest = text[at : at + 200].strip(" \t\n.,:;-–*)")
-    return re.split(r"(?<=[.!?])\s|\n", rest, maxsplit=1)[0].strip(" .!?")
+def _cause_in(facts: Facts, seen: Sighting, start: int, end: int) -> bool:
+    """Whether the sentence says more than that it went wrong, where and when."""
+    known: tuple[Placed, ...] = (*facts.dates, *facts.addresses, *facts.job_refs)
+    rest = blank(facts.text, [(seen.start, seen.end), *((mark.start, mark.end) for mark in known)])[start:end]
+    words = _SAYS_NO_CAUSE.sub(" ", _BRACKETS.sub("", rest))
+    return sum(map(str.isalpha, words)) >= 10
+
+
+def _next_cause(text: str, at: int) -> str:
+    """The sentence behind, when it tells how things are and not what somebody did or will do."""
+    rest = text[at : at + 300].strip(" \t\n.,:;-–*)")
+    said = " ".join(re.split(r"(?<=[.!?])\s|\n(?=\s*\n)", rest, maxsplit=1)[0].split("\n"))
+    verbatim = re.split(r"(?<=[.!?])\s|\n", rest, maxsplit=1)[0].strip(" .!?")
+    return "" if _SIGNS_OR_ACTS.match(said) or len(said.split()) < 4 else verbatim
 
 
 def _reason(facts: Facts, seen: Sighting) -> str | None:
@@ -296,8 +306,9 @@ def _reason(facts: Facts, seen: Sighting) -> str | None:
         if start <= fact.start < end and fact.start > seen.start:
             end = fact.start
     text = facts.text[start:end].strip(" \t\n.,:;-–*")
-    if seen.kind in (E.NOT_MOUNTABLE, E.NO_ACCESS) and len(_BRACKETS.sub("", text).strip()) < 14:
-        text = _next_sentence(facts.text, end) or text
+    bare = seen.kind is E.NO_ACCESS and len(_BRACKETS.sub("", text).strip()) < 14
+    if bare or (seen.kind in _BECAUSE and not _cause_in(facts, seen, start, end)):
+        text = _next_cause(facts.text, end) or text
     if seen.kind is E.FAULT_FIXED:
         earlier = facts.text[:start].rstrip().rsplit("\n", 1)[-1].strip(" .,:;-")
         text = (

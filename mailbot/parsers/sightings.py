@@ -7,13 +7,14 @@ from itertools import islice
 from typing import Final
 
 from mailbot.domain.reading import EventType
+from mailbot.parsers.context_words import CONTEXT_WORDS
 from mailbot.parsers.event_words import (
-    CONTEXT_WORDS,
     COUPLED,
     COUPLED_BOTH,
     COUPLED_DOOR,
     COUPLED_GATE,
     EVENT_WORDINGS,
+    OUR_SYSTEM,
 )
 from mailbot.parsers.groups import Unit
 from mailbot.parsers.identifiers import Mark
@@ -66,8 +67,13 @@ _NO_BOOKING: Final = re.compile(  # denied, or told of one that was there ("på 
 _LEFT_ELSEWHERE: Final = re.compile(
     r"\W{0,3}(?:\w+ ){0,2}(?:grann\w*|brevlåd\w*|brevinkast\w*|postlåd\w*|dörrmatta\w*)"
 )
+_GIVEN_BACK: Final = re.compile(r"tillbaka|åter")
 _PLAIN_REMOVAL: Final = re.compile(r"(?:ned|ner|av|de)monter|nedtag|nertag|remov|taken|dismount")
 _TOGETHER: Final = re.compile(r"(?<!\w)(?:båda|bägge|samtliga|alla (?:tre|fyra|fem))(?!\w)")
+_BOTH_BEHIND: Final = re.compile(rf"(?:\W|(?:och|o|klart?|färdigt?|nu|igen)(?!\w)){{0,6}}{COUPLED_BOTH.pattern}")
+_BOTH_AND: Final = re.compile(
+    r"^[^.\n,]{0,12}(?:både )?(?:port\w* (?:och|o|&|samt) (?:dörr|lås)|(?:dörr|lås)\w* (?:och|o|&|samt) port)"
+)
 _TIMED: Final = re.compile(r"(?<!\w)(?:bok|tid(?:en)? )")
 MOST_SIGHTINGS: Final = 60
 TOO_MANY = "Mejlet rapporterar mer än vad som hör till några få ärenden."
@@ -87,19 +93,22 @@ NEGATIVE_KINDS: Final = frozenset(
     {E.NOT_MOUNTABLE, E.NO_ACCESS, E.GATE_NEEDED, E.FAULT_NOT_FIXED, E.PARTS_NEEDED, E.SYSTEM_FAULT}
 )
 _BOOKINGS: Final = frozenset({E.BOOKED, E.REBOOKED})
+_COUPLINGS: Final = frozenset({E.COUPLED_DOOR, E.COUPLED_GATE})
+_SYSTEM: Final = re.compile(rf"(?<!\w){OUR_SYSTEM}(?!\w)|brukare|kund")
 _ABOUT_FAULTS: Final = frozenset({E.FAULT_FIXED, E.FAULT_NOT_FIXED})
 _FAULT: Final = re.compile(r"fel|åtgärd|problem|laga|avhjälp|reparer|krångl|trassl")
-_CLEARER: Final = NEGATIVE_KINDS | _BOOKINGS | {E.MOVED}
+_CLEARER: Final = (NEGATIVE_KINDS - {E.GATE_NEEDED}) | _BOOKINGS | {E.MOVED}
 _COVERS: Final[tuple[tuple[EventType, frozenset[EventType]], ...]] = (
     (E.GATE_DISMOUNTED, frozenset({E.DISMOUNTED, E.GATE_MOUNTED})),
-    (E.GATE_MOUNTED, frozenset({E.MOUNTED, E.GATE_PRESENT, E.COUPLED_GATE, E.COUPLED_DOOR})),
+    (E.GATE_MOUNTED, frozenset({E.MOUNTED, E.FAULT_FIXED, E.GATE_PRESENT, E.COUPLED_GATE, E.COUPLED_DOOR})),
     (E.GATE_NEEDED, frozenset({E.GATE_PRESENT})),
     (E.REBOOKED, frozenset({E.BOOKED, E.MOVED})),
     (E.FAULT_NOT_FIXED, frozenset({E.FAULT_FIXED, E.MOUNTED})),
     (E.AXSOR_KEY_REMOVED, frozenset({E.DECOUPLED, E.DISMOUNTED, E.KEY_RETURNED})),
     (E.OLD_LOCK_RESTORED, frozenset({E.MOUNTED, E.FAULT_FIXED, E.DISMOUNTED})),
     (E.KEY_RETURNED, frozenset({E.OLD_LOCK_RESTORED, E.DISMOUNTED})),
-    (E.NOT_MOUNTABLE, frozenset({E.MOUNTED})),
+    (E.NOT_MOUNTABLE, frozenset({E.MOUNTED, E.PARTS_NEEDED})),
+    (E.GATE_PRESENT, frozenset({E.MOUNTED})),
     (E.PROVIDER_SWITCHED, frozenset({E.COUPLED_DOOR, E.MOVED})),
     (E.DECOUPLED, frozenset({E.DISMOUNTED, E.COUPLED_DOOR, E.COUPLED_GATE})),
 )
@@ -179,7 +188,11 @@ def _denies(lower: str, seen: Sighting) -> bool:
     """Whether the clause says that it is not so, not yet, or somebody else's doing."""
     if seen.kind is E.NO_ACCESS and _lies_ahead(lower, seen.unit):
         return True
-    if seen.kind is E.KEY_RETURNED and _LEFT_ELSEWHERE.match(lower, seen.end):
+    if (
+        seen.kind is E.KEY_RETURNED
+        and _LEFT_ELSEWHERE.match(lower, seen.end)
+        and not _GIVEN_BACK.search(lower, seen.start, seen.end)
+    ):
         return True
     if seen.kind in NEGATIVE_KINDS | _BOOKINGS:
         return seen.kind in _BOOKINGS and bool(_NO_BOOKING.search(lower[: seen.start][-30:]))
@@ -213,7 +226,9 @@ def _why_denied(lower: str, seen: Sighting) -> str:
 def _coupled(lower: str, match: re.Match[str], unit: Unit) -> tuple[EventType, ...]:
     left, right = clause_of(lower, match.start(), match.end())
     comma = max(lower.rfind(",", unit.start, match.start()), unit.start)
-    if COUPLED_BOTH.search(lower, comma, match.start()) or COUPLED_BOTH.match(lower[match.end() :].lstrip()[:30]):
+    if COUPLED_BOTH.search(lower, comma, match.start()) or _BOTH_BEHIND.match(lower, match.end()):
+        return (E.COUPLED_DOOR, E.COUPLED_GATE)
+    if _BOTH_AND.match(lower[match.end() : match.end() + 45]):
         return (E.COUPLED_DOOR, E.COUPLED_GATE)
     clause = lower[left:right]
     if COUPLED_GATE.search(clause) and not COUPLED_DOOR.search(clause):
@@ -331,10 +346,16 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         drop |= {E.NOT_MOUNTABLE}
     if work is Work.GATE:
         own = [replace(seen, kind=E.GATE_MOUNTED) if seen.kind is E.MOUNTED else seen for seen in own]
+        own = [seen for seen in own if seen.kind not in _COUPLINGS or _in_system(lower, seen)]
         drop |= {E.MOUNTED}
     if work is Work.GATE_REMOVAL:
         own = [replace(seen, kind=E.GATE_DISMOUNTED) if seen.kind is E.DISMOUNTED else seen for seen in own]
     return _once(lower, [seen for seen in own if seen.kind not in drop])
+
+
+def _in_system(lower: str, seen: Sighting) -> bool:
+    """Whether a gate was coupled to somebody, not to its wires."""
+    return bool(_SYSTEM.search(lower, seen.unit.start, seen.unit.end))
 
 
 def _once(lower: str, own: list[Sighting]) -> list[Sighting]:

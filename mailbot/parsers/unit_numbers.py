@@ -24,7 +24,7 @@ Place = tuple[int, int, int, str | None]
 
 def unit_marks(facts: Facts, units: Sequence[Unit], work: Work | None) -> list[Mark]:
     """Unit numbers in the sentences `units`; in the thread of a gate lock an unnamed number is the gate's."""
-    customer = {mark.value for mark in facts.ids if mark.labelled or len(mark.value) < 5}
+    customer = {mark.value for mark in facts.ids if (mark.labelled and len(mark.value) < 7) or len(mark.value) < 5}
     labelled = [(m.start - 12 if m.start > 12 else 0, m.end) for m in facts.ids if m.labelled and len(m.value) < 6]
     found = find_serials(blank(facts.bare, labelled))
     inside = [m for m in found if m.value not in customer and unit_at(units, m.start)]
