@@ -16,8 +16,8 @@ from mailbot.parsers.worded import Worded
 _BETWEEN = r"(?:[ ](?!(?:med|inte|ej|och|som|att|innan|före)(?!\w))[a-zåäö][a-zåäö-]*){0,6}?"
 _NAMED = Worded(
     rf"(?<!\w)(?i:kontakt(?:person(?:en)?|uppgift(?:er)?|pers|en)?)(?![a-zåäö])"
-    rf"(?:[.]|(?:[ ](?:hos|på|från|vid)[ ]{NAME})?{_BETWEEN}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}(?:{ROLE}[ ,:]+){{0,2}}"
-    rf"(?<!hos )(?<!på )(?<!från )(?<!vid )(?P<name>{NAME})"  # "kontakt hos Solgården är Eva"
+    rf"(?:[.]|(?:[ ](?:hos|på|från|vid)[ ]{NAME})?{_BETWEEN}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}"
+    rf"(?:{ROLE}[ ,:]+){{0,2}}(?<!hos )(?<!på )(?<!från )(?<!vid )(?P<name>{NAME})"  # "kontakt hos Solgården är Eva"
 )
 _ASKED_FOR = Worded(
     r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka(?:r)? med|samordna(?:r)? med|sök"
