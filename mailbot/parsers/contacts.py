@@ -44,6 +44,7 @@ _SIGNED = Worded(
 )
 _ALONE = re.compile(rf"\s*(?P<name>{NAME})\s*(?:[,/(–-].*)?")
 _ROLE = re.compile(rf"{ROLE}(?!\w)")
+_SWITCHBOARD = re.compile(r"(?<!\w)(?:växel(?:n)?|vxl|kundtjänst|reception(?:en)?|jour(?:en)?)[ :.–-]{0,4}$", re.I)
 _SIGN_OFF_LINES = 5
 _IN_BRACKETS = re.compile(r"\s*[(\[].*$")
 _BETWEEN_PARTS = re.compile(r"[,;()/]|\s{2,}| - |\btel\b|\bmobil\b", re.IGNORECASE)
@@ -215,8 +216,9 @@ def _writers_phone(text: str) -> str | None:
 
 
 def _own_phones(text: str) -> list[Phone]:
-    """Phones of the writer; not those that the words before them give to the resident or to kin of theirs."""
-    return [phone for phone in find_phones(text) if not _is_anothers(text[max(0, phone.start - 60) : phone.start])]
+    """Phones of the writer, a switchboard last; not those that the words before them give to others."""
+    own = [phone for phone in find_phones(text) if not _is_anothers(text[max(0, phone.start - 60) : phone.start])]
+    return sorted(own, key=lambda phone: bool(_SWITCHBOARD.search(text[max(0, phone.start - 14) : phone.start])))
 
 
 def _is_anothers(before: str) -> bool:

@@ -36,7 +36,7 @@ _BARE_SERIAL = re.compile(
 _SERIAL_LIST = re.compile(r"^(?:[ ]?(?:,|och|&)[ ]?)$")
 _CODE = re.compile(
     r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)"
-    r"(?:[ ](?:nere|ned|(?:till|i|på|för|vid)[ ](?!kund|brukar)\w+))?[.:]?[ ]?(?:är[ ]"
+    r"(?:[ ](?:nere|ned|(?:till|i|på|för|vid)[ ](?!kund|brukar)\w+))?[.:,]?[ ]?\(?(?:är[ ]"
     r"|nr[ ]|=[ ]?)?(?P<code>[A-Z]?\d{3,6}[A-Z#*]?)(?![\d/-]|[.,]\d)",
     re.IGNORECASE,
 )

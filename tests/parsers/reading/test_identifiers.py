@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.facts import without_personnummer
-from mailbot.parsers.identifiers import find_customer_ids, find_job_refs, find_serials
+from mailbot.parsers.identifiers import find_codes, find_customer_ids, find_job_refs, find_serials
 from mailbot.parsers.phones import find_phones
 
 
@@ -65,3 +65,10 @@ def test_no_addresses(words: str) -> None:
 )
 def test_phones_in_one_form(words: str) -> None:
     assert [phone.number for phone in find_phones(words)] == ["070-1740612"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Till entrén krävs kod, 4471.", "Kod (4471) till porten", "portkod: 4471", "kod 4471"]
+)
+def test_a_code_is_a_code_behind_a_comma_and_in_brackets(words: str) -> None:
+    assert [mark.value for mark in find_codes(words)] == ["4471"]

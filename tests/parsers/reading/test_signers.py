@@ -55,3 +55,22 @@ NAMED = [
 def test_who_is_named(text: str, expected: str | None) -> None:
     named = named_contact(gather(text, date(2026, 11, 20)))
     assert (named.contact.name if named else None) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Växel 040-628 04 00 | Direkt 040-628 04 17",
+        "Tel: 040-628 04 17, växel: 040-628 04 00",
+        "Vxl. 040-628 04 00\nMobil 040-628 04 17",
+        "040-628 04 17",
+    ],
+)
+def test_a_switchboard_is_nobodys_own_phone(lines: str) -> None:
+    sender = MailAddress(name="Jorun Exemplén", email="jorun@utforare.example")
+    assert sender_contact(sender, f"Hälsningar\nJorun Exemplén\n{lines}", "Låset ska ner.").phone == "040-6280417"
+
+
+def test_a_switchboard_is_better_than_nothing() -> None:
+    sender = MailAddress(name="Jorun Exemplén", email="jorun@utforare.example")
+    assert sender_contact(sender, "Mvh Jorun\nVäxel 040-628 04 00", "Låset ska ner.").phone == "040-6280400"
