@@ -56,12 +56,30 @@ _MEASURE = re.compile(
 _REACHED = Worded(
     r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er(?= till| på)|stäm av"
     r"|ansvarig|(?<!med )kontaktperson\w*|fråga efter)(?!\w)"
-    r"(?! (?:gärna )?(?:mig|oss|innan|\w*dotter|son|mak[ea]|anhör|hustru))"
+    r"(?! (?:gärna )?(?:mig|oss|ni|innan|\w*dotter|son|mak[ea]|anhör|hustru))"
 )
 _REQUEST = re.compile(
     r"(?<!\w)(?:kan|skulle|vill|har|hinner|får) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"
 )
 _HELPLESS = re.compile(r"vad (?:ska vi |skall vi |bör vi )?gör|hur gör|vad händer nu|hur (?:ska|bör) vi")
+_POLITE = re.compile(
+    r"(?<!\w)(?:kan|kunde|skulle|vill|hinner) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"
+    r"|(?<!\w)(?:har (?:ni|du|någon) (?:möjlighet|tid|tillfälle)|får (?:vi|jag) (?:be|komma|hjälp|hämta|låna|önska))"
+)
+_WH = re.compile(r"(?<!\w)(?:när|var|vart|vem|vad|vilk\w+|varför|hur)(?!\w)(?=[^.,]*\?)(?<!så när)")
+_SERVICE = re.compile(
+    r"komm(?:a|er)|titta|kika|laga|byt|monter|mecka|fixa|ordna|hjälp|sätt|skicka|åka|ut till|beställ|boka|ändra|flytt"
+    r"|koppl|ta (?:ner|ned|bort)|ring|hämta|lämna|återkom|prova|testa|göra|få (?:ett|en|dit|hit|hem|ut)"
+)
+_COMING = re.compile(  # what the booking answers: that somebody comes, when, and that they call first
+    r"(?<!\w)(?:kan|kunde|skulle|hinner|har) (?:någon|nån|en (?:montör|tekniker)|montören|teknikern)(?: av er)?"
+    r" (?:kunna |möjlighet att |tid att )?(?:komma|kika|titta|kolla|åka|ta en titt|vara)(?!\w)"
+    r"|(?:när|vilken (?:dag|tid|vecka)|hur dags|ungefär när) (?:kan|kommer|hinner|tror|dyker|har) (?:ni|du|någon|nån"
+    r"|montören|en montör)(?: \w+){0,4}\?"
+    r"|(?:ringer|meddelar|återkopplar|hör) ni (?:av er |oss |mig |gärna )*"
+    r"(?:innan|före|först|i förväg|när ni kommer)?\?"
+    r"|(?:kan|ska) låset (?:\w+ )?(?:följa med|tas med|flyttas|flytta med)"
+)
 _DANGER = re.compile(
     r"(?<!\w)(?:bränn?\w*|bränt|lukt\w*|rök\w*|ryk(?:er|t)|svull\w*|svälld?\w*|läck\w*|fräs\w*|smält\w*)(?!\w)"
 )
@@ -241,11 +259,13 @@ def _asks(text: Text) -> bool:
 
 def _harmless_question(text: Text, lower: str) -> bool:
     """An order said as a question ("kan ni komma på fredag?"), or "vad gör vi?" beside a fault."""
-    return bool(_REQUEST.search(lower) or (text.faults and _HELPLESS.search(lower)))
+    polite = _POLITE.search(lower) and not _WH.search(lower)
+    return bool(polite or _COMING.search(lower) or (text.faults and _HELPLESS.search(lower)))
 
 
 def _requests(text: Text) -> bool:
-    return bool(_REQUEST.search(text.lower, 0, text.end)) and not text.told.asks_state
+    placed = text.facts.addresses or text.facts.ids or text.facts.dates or _SERVICE.search(text.lower, 0, text.end)
+    return bool(placed and _REQUEST.search(text.lower, 0, text.end)) and not text.told.asks_state
 
 
 def _speaks_of_danger(text: Text) -> bool:

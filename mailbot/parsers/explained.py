@@ -41,6 +41,10 @@ _HOLDS = {  # words of a kind that only say what another one consists of
 }
 _COUPLED = frozenset({EventType.COUPLED_DOOR, EventType.COUPLED_GATE})
 _GATE_STANDS = re.compile(r"(?<!\w)port(?:en)?(?: med \w+)? finns|(?:finns|har) (?:en )?port(?: med \w+)?(?!\w)")
+_NO_GATE = re.compile(  # a house without a gate lock gives a report nothing to tell of one
+    r"(?<!\w)(?:ingen (?:låst )?port|inga portar|saknar port|port saknas|utan port|ingen portdörr)"
+    r"(?: här| där| alls| i huset| i trappan)?(?= ?(?:[.,;!)\n]|$))"
+)
 _NOT_YET = re.compile(r"(?:port|dörr|nyck)\w* (?:är )?(?:inte|ej|ännu inte) (?:än|ännu|klar\w*|kopplad\w*)(?!\w)")
 _INSTEAD = re.compile(r"i ?stället för")
 _FAULTS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
@@ -100,6 +104,7 @@ class Text:
             if part
         ]
         out += [match.span() for match in _GATE_STANDS.finditer(lower)] if _gates(told.events) else []
+        out += [match.span() for match in _NO_GATE.finditer(lower)] if told.events and not _gates(told.events) else []
         out += [span for part in words if (span := _find(text, part))]
         out += _stays(lower, told.items)
         out += [m.span() for m in _UNIT_LABEL.finditer(lower) if key_of(m["number"]) in self.used]

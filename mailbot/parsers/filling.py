@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from mailbot.domain.reading import ItemType
 from mailbot.parsers import details
@@ -38,6 +39,11 @@ _BEFORE_CHANGE = re.compile(
     r"|(?:beställde|beställt|bokade|bokat|var (?:bokad|satt|tänkt)|hade (?:tid|bokat))[^.!?]{0,60}) ?$"
 )
 _ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|flyttade|boende|gick bort")
+_TOLD = re.compile(  # what was: then a day without a year that has just passed is that day
+    r"(?<!\w)(?:avslut\w+ (?:per|sedan|den)|upphörde|upphört|avled|avlidit|gick bort|skrev|skickade|mejlade|mailade"
+    r"|fick|blev|beslutade|godkände|godkänt|beviljade|sagt|sa|besöktes|ringde|talade|protokoll|mejl|mail|beslut"
+    r"|bekräftade) "
+)
 _EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
 
 
@@ -109,6 +115,11 @@ def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> Non
             draft.doubt(TWO_ADDRESSES if len(known - {None}) > 1 else None)
 
 
+def _just_past(next_time: date, sent: date) -> bool:
+    """Whether a day without a year came round at most two months before the mail."""
+    return 365 - 62 < (next_time - sent).days <= 366 and (next_time.month, next_time.day) != (2, 29)
+
+
 def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequence[Hit]) -> None:
     lower = facts.text.lower()
     wishes: list[When] = []
@@ -118,6 +129,11 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
         if gone and draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]):
             draft.offer("ends", when.day, facts.text[when.start : when.end])
         if when.day is not None and when.yearless and (when.day - facts.sent).days > 300:
+            if _just_past(when.day, facts.sent) and _TOLD.search(sentence[0]) and not _CUE.search(sentence[0]):
+                if draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]):
+                    ended = when.day.replace(year=when.day.year - 1)
+                    draft.offer("ends", ended, facts.text[when.start : when.end])
+                continue
             draft.doubt("Det är oklart vilket år datumet gäller.")
             continue
         if when.past or gone or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
