@@ -59,7 +59,8 @@ _PUT_OFF = (
 _LATER = (  # what an orderer who writes so has not yet settled; who reports tells with it what comes next
     r"hör av (?:oss|mig|sig) (?:när|om|med|igen|sen|sedan|så|nästa|efter|då)",
     r"hörs? (?:av )?(?:oss|mig) sen",
-    r"(?:vi|jag|hon|han|som) återkommer|återkommer (?:med(?! (?:kontakt|nummer|telefon|namn))|om|när|så|till|ang\w*|i|på|nästa|vi|jag)",
+    r"(?:vi|jag|hon|han|som) återkommer",
+    r"återkommer (?:med(?! (?:kontakt|nummer|telefon|namn))|om|när|så|till|ang\w*|i|på|nästa|vi|jag)",
     r"återkom(?! (?:vid|med|om))",
 )
 _BOUND = (
