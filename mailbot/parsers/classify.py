@@ -4,6 +4,7 @@ import re
 
 from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import MailClass
+from mailbot.parsers.vocabulary import URGENT
 from mailbot.parsers.worded import Worded
 
 _AUTO_SUBJECT = re.compile(
@@ -19,7 +20,8 @@ _AUTO_TEXT = Worded(
     r"|vi har tagit emot ditt (?:ärende|mejl|mail|meddelande)|tack för ditt (?:mejl|mail"
     r"|meddelande)\b.{0,60}(?:återkommer|åter|ledig|semester)"
     r"|(?:jag|vi) (?:är|har)(?: just)?(?: nu)? (?:på |)(?:semester|föräldraledig|tjänstledig"
-    r"|sjukskriven|ledig|bortrest|inte på kontoret)"
+    r"|sjukskriven|ledig|bortrest|frånvarande|(?:inte|ej) (?:på kontoret|i tjänst|på jobbet))(?!\w)"
+    r"|svarar (?:på (?:mejl\w*|mail\w*|meddelanden) )?(?:först|tidigast|igen|när jag är (?:åter|tillbaka))(?!\w)"
     r"|(?:detta|det här) (?:är ett|mejlet är ett) automatiskt (?:meddelande|mejl|mail|e-postmeddelande)\b"
     r"(?=[^.\n]{0,3}(?:$|\n|\)))"
     r"|läser (?:mejl\w*|mail\w*|posten) (?:igen|först|åter)|(?:är|blir) (?:jag|vi) (?:åter|tillbaka)"
@@ -51,7 +53,11 @@ _THANKS = (
 )
 _SEEN_WORDS = (
     rf"noter(?:at|ar)|uppfattat|mottag(?:et|it)|förstått|(?:vad |så |det låter |låter )?{_LEVEL}(?:fint|bra)|toppen"
-    r"|super|perfekt|kanon|utmärkt|då vet (?:jag|vi)|👍|👌|🙏|🌞|☀|😊|🙂"
+    r"|super|perfekt|kanon|utmärkt|strålande|härligt|grymt|snyggt(?: jobbat)?|(?:bra|fint) jobbat|(?:vad )?skönt(?:"
+    r" att höra)?"
+    r"|då vet (?:jag|vi)(?: det)?|då (?:är|hänger) (?:jag|vi) med|jag är med"
+    r"|(?:kunden|brukaren|personalen|vi|hon|han|alla) (?:är|blev) (?:(?:så|mycket|jätte|väldigt) ?)*(?:nöjda?|glada?)"
+    r"|👍|👌|🙏|🌞|☀|😊|🙂"
 )
 _WISH = r"(?:ha (?:det (?:så )?bra|en (?:fin|bra|trevlig|skön) \w+)|trevlig helg|god jul|gott nytt år)"
 _CLOSING = (
@@ -64,9 +70,34 @@ _SEEN = re.compile(
     re.I,
 )
 _STATE = Worded(
-    r"(?:var är|hur går det|hur långt|när (?:kommer|blir|ska|monteras|kan vi)|vad händer"
-    r"|vad är status|har ni (?:fått|sett|hunnit))"
+    r"(?:var är|hur går det|hur långt|hur ser det ut med|när (?:kommer|blir|ska|monteras|kan vi)|vad händer"
+    r"|(?:vad är|ge|få|någon|aktuell) (?:\w+ )?status|har ni (?:fått|sett|hunnit)|(?:nåt|något|någon|några) (?:nytt"
+    r"|besked|uppdatering|nyheter)|finns det (?:någon|en) (?:\w+ )?(?:tid|dag) (?:bokad|satt|bestämd|inplanerad)"
+    r"|är (?:låset|det|jobbet|monteringen|portlåset|allt) (?:\w+ )?(?:monterat|uppe|klart?|gjort|fixat|bokat|på plats)"
+    r" (?:än|ännu|nu)|(?:vet|kan) (?:ni|du) (?:\w+ )?(?:när|vilken (?:dag|vecka|tid)))"
     r"[^.!\n]{0,120}\?",
+    re.I,
+)
+_EARLIER = Worded(  # an order or a report that we already have
+    r"(?<!\w)(?:beställde|beställt|felanmälde|felanmält|anmälde|anmält|skickade|skickat|mejlade|mejlat|mailade|gjorde"
+    r"|gjordes|begärde)(?!\w)[^.?\n]{0,100}(?<!\w)(?:sen|sedan|förra|veckor|månader|i (?:jan|feb|mars|april|maj|jun"
+    r"|jul|aug"
+    r"|sept|okt|nov|dec)\w*|\d{1,2}/\d{1,2}|den \d|i ?(?:går|måndags|tisdags|onsdags|torsdags|fredags)|tidigare)(?!\w)"
+    r"|(?:beställning|felanmälan|ärende|anmälan)\w* (?:gjordes|skickades|lades|som (?:vi|jag) (?:skickade|gjorde|la"
+    r"|lade))",
+    re.I,
+)
+_ASKS_WHEN = Worded(
+    r"(?:var är|hur går det|hur långt|hur ser det ut|vad händer|vet (?:ni|du) (?:\w+ )?(?:när|hur|vilken|nåt|något)"
+    r"|undra(?:r|de) (?:\w+ ){0,2}?(?:när|hur|vilken|vad som|om ni (?:fått|hunnit|sett))|när (?:kommer|blir|ska|tänker)"
+    r"|inte (?:fått|hört) (?:nåt|något|någon|ett|av)(?!\w)[^.\n]{0,20}|(?:inget|ingenting) (?:har )?(?:hört|hänt)"
+    r"|väntar fortfarande)",
+    re.I,
+)
+_NEWS = re.compile(  # besides the question: what was not told before
+    r"(?<!\w)(?:värre|dessutom|även|också|ändra\w*|avbok\w*|avbeställ\w*|(?:nu|idag) (?:har|är|går|fungerar|funkar"
+    r"|behöver|vill)"
+    r"|inte längre|ytterligare|till en|en till|i stället|istället)(?!\w)",
     re.I,
 )
 _ATTACHED = Worded(r"bifog|bilag|blankett|excel|se lista|vår lista|i listan|se fil", re.I)
@@ -102,7 +133,20 @@ def is_spam(subject: str, text: str) -> bool:
 
 def asks_for_state(text: str) -> bool:
     """Whether the mail asks how an order is coming along, which is no new order."""
-    return bool(_STATE.search(text))
+    return _STATE.search(text) is not None or asks_about_earlier(text)
+
+
+def asks_about_earlier(text: str) -> bool:
+    """Whether the mail tells of an order or a report that we have and asks after it, and says nothing new."""
+    if not (_EARLIER.search(text) and _ASKS_WHEN.search(text)):
+        return False
+    return not (_NEWS.search(text) or URGENT.search(text.lower()))
+
+
+def state_words(text: str) -> str:
+    """The words that ask how an order is coming along."""
+    match = _STATE.search(text)
+    return match[0] if match else ""
 
 
 def says_seen(text: str) -> bool:

@@ -55,7 +55,9 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
             ),
         },
         Work.MOVE: {
-            EventType.MOVED: r"(?:låset|enheten|det|den) sitter nu (?:på|i|hos) |"
+            EventType.MOVED: r"(?:låset|enheten|det|den) (?:sitter|är|hänger) (?:nu )?(?:uppe |på plats )?(?:på|i"
+            r"|hos) (?:den |det )?nya |"
+            r"(?:låset|enheten|det|den) sitter nu (?:på|i|hos) |"
             r"(?<!\w)flyttat(?!\w)|(?<!\w)flytta[td](?: och klart)?(?=[.,!]|$)"
             r"|(?:satt|satte|skruvat|skruvade|monterat|monterade|fått|fick)(?: (?:upp|dit|på|det|den|låset|enheten"
             r"|igen|åter)){1,3}"

@@ -135,7 +135,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?:satt|satte|skruvat|skruvade|fått|fick|hängt|hängde|monterat|monterade) (?:upp|dit|på) (?:\w+"
             rf" ){{0,2}}?{LOCK}"
             rf"|(?:satt|satte|fått|fick) (?:\w+ )?{LOCK} (?:på plats|på dörren|på|upp|dit)(?!\w)"
-            r"|(?:montering|installation|uppsättning)(?:en)? (?:är |blev )?(?:nu )?(?:klar|utförd|gjord|färdig"
+            r"|(?<!\w)(?:montering|installation|uppsättning)(?:en)? (?:är |blev )?(?:nu )?(?:klar|utförd|gjord|färdig"
             r"|genomförd|avklarad|slutförd|avslutad)"
             rf"|(?:{LOCK}|[a-z]{{1,3}}-?\d+) (?:sitter|hänger) (?:nu )?(?:på|i) (?:dörren|plats)"
             r"|nu sitter (?:det|den|låset)(?: (?:där|uppe|på plats|på dörren))?(?=[.,!]|$)"
@@ -197,7 +197,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r" )?(?:släppa|släpp[ts]|insläppt|in(?!\w))"
             r"|(?:inte|ej|aldrig) (?:bli(?:vit)? )?insläppt|nekade(?:s)? (?:mig|oss|tillträde|montören)|(?:dörren"
             r"|porten) (?:var|förblev) stängd"
-            r"|(?:ej|inget|inte) tillträde|(?:stängd|låst) (?:dörr|port)(?! \w*nyck)|bom(?:resa|körning\w*|kört"
+            r"|(?:ej|inget|inte|utan|nekad) tillträde|(?:^|(?<=[\n.!,] ))ingen där(?!\w)|(?:stängd|låst) (?:dörr"
+            r"|port)(?! \w*nyck)|bom(?:resa|körning\w*|kört"
             r"|körd|besök)"
             r"|kört bom|körde bom|(?<!\w)bommade|ingen på plats|f(?:ick|år|ått) (?:jag |vi )?(?:inte"
             r"|ej) (?:fått )?tag (?:på|i)|öppnade ingen(?!\w)|stod utanför"
@@ -222,7 +223,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
         ),
         EventType.GATE_PRESENT: (
             r"(?:portlås|portenhet|låsenhet i porten)\w* (?:finns|sitter|fanns"
-            r"|är (?:redan|på plats|där))(?: (?:redan|där|på plats|monterat|i porten))*"
+            r"|är (?:redan|på plats|där))(?: (?:redan|där|på plats|monterat|uppsatt|monterad|installerat|installerad"
+            r"|i porten))*"
             r"|portlås redan|redan (?:ett |en )?(?:portlås|portenhet|enhet i porten)"
             r"|port(?:en|dörren)? (?:är )?redan (?:utrusta[td]|försedd|klar|fixad|digitalisera[td])(?: med"
             r" (?:port)?(?:enhet|lås)\w*)?"
@@ -270,7 +272,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|rätsida))(?!\w)"
             r"|(?:får|fick|har) (?:\w+ ){0,2}?(?:inte|ej|aldrig) (?:\w+ )?(?:bukt|rätsida|fason|ordning|rätt) (?:med"
             r"|på)|(?:fick|får|har) (?:\w+ ){0,2}?(?:inte|ej) (?:fått )?(?:igång|i gång|liv i) (?:lås|det|den|enhet)\w*"
-            r"|(?:hittade|hittar) (?:inte|ej|aldrig) (?:något |nåt )?felet|(?:fel\w*|problem\w*) (?:är (?:inte|ej)"
+            r"|fel\w* (?:återkom|kom tillbaka|kom igen|är tillbaka)|(?:hittade|hittar) (?:inte|ej|aldrig) (?:något "
+            r"|nåt )?felet|(?:fel\w*|problem\w*) (?:är (?:inte|ej)"
             r" (?:borta|avhjälp\w*)|består|finns fortfarande)"
             r"|(?:lås|går|hakar|hänger)\w* (?:\w+ ){0,3}?(?:upp sig|ändå)(?: (?:ändå|fortfarande))(?!\w)"
             r"|(?:fel|problem)\w* (?:kvarstår|är kvar|finns kvar)|samma fel (?:igen|kvarstår|fortfarande)"
@@ -305,12 +308,14 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|{_PARTS} (?:är )?(?:beställ[dt]\w*|på väg|på ingång|behövs|saknas)"
             r"|(?:beställer|beställt|beställde|väntar på) (?:en |ett )?(?:ny|nytt|nya)(?!\w)(?! (?:tid|bokning|nyck))"
             r"|väntar på (?:\w+ )?(?:delar|reservdel\w*|material|leverans|motor\w*|cylinder\w*)"
-            rf"|(?:måste|behöver|får) (?:jag |vi )?(?:först )?(?:få|ta|skaffa) hem (?:\w+ )?(?:{_PARTS}|\w*(?:del"
+            rf"|(?:måste|behöver|får) (?:jag |vi )?(?:först )?(?:få|ta|skaffa) hem (?:\w+ ){{0,2}}(?:{_PARTS}|\w*(?:del"
             r"|motor|vred)\w*)"
             r"|(?:behöver|krävs|behövs|saknar|saknas) (?:(?:en|ett|någon|några|också|då) )*(?:\w*(?:förläng|distans"
             r"|adapter|reserv|mellan)\w*)"
             r"|(?:beställer|beställt|lägger|lagt) (?:in )?(?:en )?(?:beställning|order)(?: på)?(?= |[.,]|$)(?!"
             r" (?:från|till) (?:er|oss))"
+            r"|(?:enhet\w*|lås\w*|motor\w*|cylinder\w*|läsare\w*|kort\w*) (?:måste|behöver|får) bytas(?: ut)?(?!"
+            r" batteri)"
             r"|need(?:s)? (?:a )?(?:new|spare)"
         ),
         EventType.SYSTEM_FAULT: (
@@ -325,6 +330,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"|{OUR_SYSTEM} (?:\w+ )?(?:har|hade|drabbats av) (?:en |ett )?(?:störning\w*|problem|avbrott|strul)"
         ),
         EventType.DECOUPLED: (
+            r"losskoppl(?:at|ad|ade|ats)(?!\w)|"
             r"(?:från|bort|av|ur)koppl(?:at|ad|ade|ats|ades)(?!\w)|koppla[td] (?:bort|ifrån|från|av|loss|ur)(?!\w)"
             r"|kopplade (?:bort|ifrån|från|av|loss)(?!\w)|(?:av|bort)registrera[td] (?:i|ur|från) phoniro"
             rf"|avregistrera[td] (?:från|ur) (?:kund|brukar)\w*|(?:från|bort|ur|av)koppla[td]"

@@ -58,7 +58,7 @@ _PLANS: Final = re.compile(
     rf"(?<!\w)(?:{_WORKS}|{_BECOMES}|{_WE} (?:{_COMES})|{_COMES} (?:jag|vi|montören|installatören|teknikern"
     r"|låssmeden))(?!\w)"
     rf"|(?:^|(?<=[.,!:\n])) ?{_COMES}(?!\w)"
-    r"(?= (?:\w+ ){0,2}?(?:på |i ?morgon|i ?övermorgon|den |mån|tis|ons|tor|fre|\d))",
+    r"(?= (?:[\w.]+ ){0,4}?(?:på |i ?morgon|i ?övermorgon|den |mån|tis|ons|tor|fre|\d))",
     re.I,
 )
 _HINDERED: Final = re.compile(

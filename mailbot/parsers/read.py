@@ -11,6 +11,7 @@ from mailbot.domain.reading import Event, EventType, Expectation, Item, ItemType
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.answers import Answer, read_answer
 from mailbot.parsers.classify import (
+    asks_about_earlier,
     asks_for_state,
     class_from_headers,
     is_automatic,
@@ -18,6 +19,7 @@ from mailbot.parsers.classify import (
     points_to_attachment,
     says_ok,
     says_seen,
+    state_words,
 )
 from mailbot.parsers.coverage import unexplained
 from mailbot.parsers.drafts import NO_KIND, Draft
@@ -231,8 +233,7 @@ def _settle(
     if known_job and any(not _carries(draft) for draft in drafts):
         drafts = [draft for draft in drafts if _carries(draft)]
         found.doubts += [PLANNED] if not (drafts or found.report.events) else []
-    if asks_for_state(new) and not any(draft.item.type in _OPEN_KINDS for draft in drafts):
-        drafts = []
+    drafts = _not_asked_about(drafts, new)
     if points_to_attachment(message, new) and not is_anchored(drafts):
         drafts = []
     events = [*found.report.events, *(e for e in found.answer.events)]
@@ -250,6 +251,17 @@ def _settle(
     if found.answer.given():
         return _finish(MailClass.REPLY, found, subject, new, doubts=[*found.answer.doubts, *found.doubts])
     return _nothing(message, found, subject, new)
+
+
+def _not_asked_about(drafts: list[Draft], new: str) -> list[Draft]:
+    """The drafts that are no words of a question how an earlier order is coming along."""
+    if not drafts or not asks_for_state(new):
+        return drafts
+    asked = state_words(new).lower()
+    own = [draft for draft in drafts if draft.words.get("type", "").lower() not in asked or not asked]
+    if asks_about_earlier(new) or not any(draft.item.type in _OPEN_KINDS for draft in own):
+        return []
+    return drafts
 
 
 def _own_doing(draft: Draft, new: str) -> bool:

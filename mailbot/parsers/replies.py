@@ -63,6 +63,12 @@ _GIVEN_UP = re.compile(  # "tisdag funkar inte för kunden", said before the new
     r"|at|ad)(?!\w)",
     re.I,
 )
+_NEW_TIME = re.compile(r"(?:ny|nytt|ny\w*|en) (?:tid|dag|datum|besök|försök)|^boka", re.I)
+_COMES_BACK = re.compile(
+    r"(?<!\w)(?:ring(?:er|a)?|återkom\w*|hör(?:a)? av|kontakta\w*|mejlar|pratar|stämmer av|kollar|(?:ni|du) (?:får|kan"
+    r"|måste)|(?:om|för|med) (?:en )?ny tid|behöver|behövs)(?!\w)",
+    re.I,
+)
 _BRACKETS = re.compile(r"\([^)\n]{0,80}\)")
 _REFERS = re.compile(r"gäller|avser|fel tråd|rätt ärende|ska vara|menar", re.I)
 
@@ -147,6 +153,8 @@ class _Reader:
         event = Event(event=seen.kind)
         if seen.kind in _BOOKINGS:
             when = booked_when(self._facts, seen)
+            if when is None and _COMES_BACK.search(self._text(seen.unit)) and _NEW_TIME.search(self._seen_words(seen)):
+                return  # somebody will be asked for a time; there is none to write down
             if when is None or when.day is None:
                 self._report.doubt((when.doubt if when else None) or NO_DATE)
                 return
@@ -172,6 +180,9 @@ class _Reader:
             text = self._facts.text[seen.unit.start : seen.unit.end]
             event = replace(event, brf=find_brf(self._facts.text) or _owner(text))
         self._note(event, seen.start, seen.end, seen.unit, seen.ref)
+
+    def _seen_words(self, seen: Sighting) -> str:
+        return self._facts.text[seen.start : seen.end]
 
     def _is_new_time(self, seen: Sighting) -> bool:
         """Whether a time replaces another: it is said so, or nobody was let in before."""

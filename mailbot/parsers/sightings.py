@@ -334,6 +334,8 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         drop |= {E.DISMOUNTED, E.MOUNTED}
     if E.MOUNTED in kinds:
         drop |= {E.NOT_MOUNTABLE, E.NO_ACCESS}
+    if E.NOT_MOUNTABLE in kinds:  # what the door lacks is why, not what is to be ordered
+        own = [s for s in own if not (s.kind is E.PARTS_NEEDED and lower.startswith("sakna", s.start))]
     if E.REBOOKED in kinds:
         drop |= {E.BOOKED}
     if E.FAULT_NOT_FIXED in kinds or E.SYSTEM_FAULT in kinds:

@@ -83,7 +83,8 @@ URGENT: Final = Worded(
     r"|(?:ryker|rök|brand|brinner|eld)(?!\w)|brandlukt"
     r"|sväll(?:t|de)|svullet|uppsväll|batteri\w* (?:är |blir |blev |väldigt |mycket "
     r"|jätte)*(?:varm|het)|(?:varmt|hett) batteri"
-    r"|går (?:inte|ej) att låsa(?! upp)|kan (?:inte|ej) (?:låsa|stänga)(?! upp)|(?:dörren"
+    r"|instängd|inspärrad|(?:bubbl|bukt|glöd|smält|fräs)(?:ar|er|t|te|ade)(?!\w)|står (?:vidöppen|på glänt|öppen)(?!\w)"
+    r"|går (?:inte|ej) att (?:låsa|stänga|regla)(?! upp| av)|kan (?:inte|ej) (?:låsa|stänga)(?! upp)|(?:dörren"
     r"|låset) (?:går|kan) (?:inte|ej) (?:att )?låsas?(?! upp)"
     r"|står olåst|låser inte(?! upp)(?=[ .,!]|$)|varken app eller nyckel|akut(?:utryckning)?(?=[ !:,.]|$)"
 )

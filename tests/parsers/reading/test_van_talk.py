@@ -100,6 +100,7 @@ MONTERING = [
     ("Vredet sitter för nära karmen, låset får inte plats.", "not_mountable"),
     ("Kan inte montera, dörrbladet är för tjockt.", "not_mountable"),
     ("Kunden vill inte ha låset. Tackade nej vid dörren.", "not_mountable"),
+    ("Ej monterbart, saknar cylinder utifrån", "not_mountable"),
     ("Passade inte, fel typ av låskista", "not_mountable"),
     ("knackade o ringde på men inget svar", "no_access"),
     ("Kunden låg på sjukhus när jag kom, så jag fick vända.", "no_access"),
@@ -108,11 +109,29 @@ MONTERING = [
     ("Var där 9.30, mörkt och låst, ingen svarade på telefon.", "no_access@2026-11-30T09:30"),
     ("Nyckeln passade inte så jag fick åka därifrån", "no_access"),
     ("Porten är redan utrustad med enhet", "gate_present"),
+    ("portlås fanns redan uppsatt", "gate_present"),
     ("Låset monterat 0047010. Port: enhet finns sen förr.", "mounted#0047010;gate_present"),
     ("Porten saknar enhet, brf Gullvivan", "gate_needed"),
     ("Det sitter inget i porten, så ett portlås måste beställas", "gate_needed"),
     ("Det krävs ett förlängt vred, lägger en beställning", "parts_needed"),
     ("Behöver distanser, har inga på lager", "parts_needed"),
+    ("Bokade in mig hos brukaren på onsdag 9/12 kl 10", "booked@2026-12-09T10:00"),
+    ("Åker till Exempelstigen nu på fredag", "booked@2026-12-04"),
+    ("Vi sätter upp det imorgon förmiddag", "booked@2026-12-01"),
+    ("Jag flyttar fram det till 10/12 kl 8", "rebooked@2026-12-10T08:00"),
+    ("Vi får ta det på fredag kl 11 istället, bilen strulade", "rebooked@2026-12-04T11:00"),
+    ("Låset är monterat och överlämnat, nummer 0048001", "mounted#0048001"),
+    ("Monteringen genomförd, allt testat med hemtjänsten. Enhet 0048002", "mounted#0048002"),
+    ("Uppsatt 0048003, porten har ingen enhet", "mounted#0048003;gate_needed"),
+    ("0048004 monterad, porten fixar ni sen tidigare så den är ok", "mounted#0048004"),
+    ("Kunde inte montera pga trasig karm", "not_mountable"),
+    ("Det här går inte, låset krockar med dörrhandtaget", "not_mountable"),
+    ("Blev utan tillträde", "no_access"),
+    ("ringde på flera ggr, ingen kom till dörren", "no_access"),
+    ("Kunden öppnade inte fast vi hade bokat tid", "no_access"),
+    ("Ingen där. Lappen i brevlådan.", "no_access"),
+    ("Finns redan ett digitalt lås i porten", "gate_present"),
+    ("Portlås saknas, fastigheten ägs av HSB", "gate_needed"),
 ]
 KOPPLING = [
     ("kopplat o klart båda", "coupled_door;coupled_gate"),
@@ -132,6 +151,9 @@ KOPPLING = [
     ("portenheten tillagd hos kunden", "coupled_gate"),
     ("Kopplat både port och dörr", "coupled_door;coupled_gate"),
     ("Då är den inkopplad på rätt kund", "coupled_door"),
+    ("Dörren kopplad, porten kopplad", "coupled_door;coupled_gate"),
+    ("Kopplad i Phoniro på rätt brukare, 0048020", "coupled_door#0048020"),
+    ("Portlåset kopplat 900510", "coupled_gate!900510"),
 ]
 NEDMONTERING = [
     ("låset nere, nyckeln lagd i skåpet", "dismounted;key_returned"),
@@ -171,6 +193,13 @@ NEDMONTERING = [
     ("Kunden borttagen ur Phoniro", "decoupled"),
     ("Axsornyckeln är borttagen", "axsor_key_removed"),
     ("borttagen i axsor", "axsor_key_removed"),
+    ("Tog ner låset 0048011 och satte tillbaka kundens cylinder", "dismounted#0048011;old_lock_restored"),
+    ("Klart, låset nedtaget och nycklarna tillbaka till hemtjänsten", "dismounted;key_returned"),
+    ("Nedmontering gjord, dörren återställd", "dismounted;old_lock_restored"),
+    ("Nycklarna lämnade jag till gruppchefen", "key_returned"),
+    ("Frånkopplat", "decoupled"),
+    ("Låset är losskopplat i systemet", "decoupled"),
+    ("Axsor är rensat", "axsor_key_removed"),
 ]
 PORTLAS = [
     ("Portlåset monterat idag, nr 900331", "gate_mounted!900331"),
@@ -181,6 +210,8 @@ PORTLAS = [
     ("Klart med porten, sn 900402", "gate_mounted!900402"),
     ("Monterat i entréporten idag. 900403.", "gate_mounted!900403"),
     ("Porten fixad. Föreningens elektriker hjälpte till med strömmen.", "gate_mounted"),
+    ("Monterat portenheten 900501", "gate_mounted!900501"),
+    ("Uppe i porten nu. 900502", "gate_mounted!900502"),
 ]
 PORTLAS_NED = [
     ("Portlåset nedtaget idag", "gate_dismounted"),
@@ -188,6 +219,7 @@ PORTLAS_NED = [
     ("tagit bort enheten i porten nu", "gate_dismounted"),
     ("Nedmonterad från porten, lagret har den", "gate_dismounted"),
     ("Porten återställd, enheten hem till oss", "gate_dismounted"),
+    ("Portlåset borta nu", "gate_dismounted"),
 ]
 FLYTT = [
     ("Flytten klar, låset sitter nu på nya adressen", "moved"),
@@ -197,6 +229,8 @@ FLYTT = [
     ("Låset sitter nu på Mönstervägen 27 i stället", "moved"),
     ("Flytt utförd kl 13, enhet 0047015", "moved@2026-11-30T13:00#0047015"),
     ("Plockat ner på Exempelstigen och satt upp på Mönstervägen", "moved"),
+    ("Flyttat klart till nya lägenheten", "moved"),
+    ("Låset är nu på plats på nya adressen, 0048010", "moved#0048010"),
 ]
 FELANMALAN = [
     ("Bytte batterier, låset fungerar igen", "fault_fixed"),
@@ -229,10 +263,19 @@ FELANMALAN = [
     ("Fick inte igång låset, det är stendött", "fault_not_fixed"),
     ("Inte löst än, ska dit igen med kollega", "fault_not_fixed"),
     ("Har försökt med allt men felet består", "fault_not_fixed"),
+    ("Måste få hem en ny motor först", "parts_needed"),
     ("Kolven är slut, har beställt ny, leverans om en vecka", "parts_needed"),
     ("Serverproblem hos leverantören, inget vi kan göra på plats", "system_fault"),
     ("Det var behörigheten i systemet som var fel, låset är ok", "system_fault"),
     ("Orsaken är en bugg i appen", "system_fault"),
+    ("Låset lagat", "fault_fixed"),
+    ("Bytte batteri och kalibrerade, ok nu", "fault_fixed"),
+    ("Det var bara att trycka fast kontakten, fungerar nu", "fault_fixed"),
+    ("Inte fixat, motorn är slut", "fault_not_fixed"),
+    ("Felet återkom direkt", "fault_not_fixed"),
+    ("Behöver ny cylinder", "parts_needed"),
+    ("Enheten måste bytas, tar med en ny nästa gång", "parts_needed"),
+    ("Inget mekaniskt fel, problemet ligger hos Phoniro", "system_fault"),
 ]
 BYTE_AV_UTFORARE = [
     ("Utföraren är bytt i systemet till Varma Händer", "provider_switched"),
@@ -241,6 +284,8 @@ BYTE_AV_UTFORARE = [
     ("Ny utförare inlagd, Varma Händer ser kunden nu", "provider_switched"),
     ("Överflyttad till Varma Händer i Phoniro", "provider_switched"),
     ("Klart! De nya har fått åtkomst", "provider_switched"),
+    ("Bytet av utförare är klart i systemet", "provider_switched"),
+    ("Omkopplat till nya utföraren", "provider_switched"),
 ]
 EVERY = [
     (work, text, events)
@@ -276,6 +321,14 @@ NO_REPORT = [
     ("Nedmontering", "Ska låset verkligen tas ner?"),
     ("Nedmontering", "Tar ner det när jag fått ok från anhöriga"),
     ("Portlås", "BRF har inte svarat, avvaktar"),
+    ("Montering", "Preliminärt fredag, återkommer"),
+    ("Montering", "Har ni nyckeln?"),
+    ("Montering", "Jag tar med mig låset hem så länge"),
+    ("Montering", "Brukaren är på korttids till 12/12"),
+    ("Montering", "Vi kan komma 8/12 eller 9/12, vad passar?"),
+    ("Nedmontering", "Väntar med att ta ner låset tills dödsboet hört av sig"),
+    ("Felanmälan", "Kommer inte åt att laga förrän i januari"),
+    ("Montering", "Jag är på plats nu men ingen nyckel passar"),
 ]
 
 
