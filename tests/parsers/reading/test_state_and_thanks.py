@@ -52,7 +52,7 @@ THANKS = [
 AWAY = [
     "Hej! Jag är på semester till 7/12. Vid brådskande ärenden kontakta växeln.",
     "Jag är frånvarande och svarar på mejl tidigast torsdag",
-    "Tack för ditt mejl! Vi har tagit emot ditt meddelande och återkommer inom kort. Detta meddelande kan inte besvaras.",
+    "Tack för ditt mejl! Vi har tagit emot ditt meddelande och återkommer. Detta meddelande kan inte besvaras.",
     "Jag är föräldraledig. Kontakta Karin på 08-46500401.",
 ]
 URGENT = [
