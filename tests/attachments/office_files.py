@@ -78,10 +78,11 @@ def pdf(
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         *(b"<< /FT /Tx /T %s /V %s >>" % (_shown(name), _shown(value)) for name, value in fields),
     ]
-    return _numbered(objects)
+    return numbered(objects)
 
 
-def _numbered(objects: Sequence[bytes]) -> bytes:
+def numbered(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, the first of them its catalogue; 1 is the number of the first."""
     out, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))

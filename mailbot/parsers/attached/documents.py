@@ -49,6 +49,7 @@ def read_documents(
             found.append(Enclosed(name=attachment.name, text=_readable(attachment)))
         except UnreadableFileError as error:
             reasons.append(error.reason)
+            allowance.refuse_document()
     return tuple(found), tuple(reasons)
 
 

@@ -9,15 +9,15 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from mailbot.parsers.attached.pdf_work import KIND, MAX_GAP, PageWork
 from mailbot.parsers.attached.refusal import BROKEN, LOCKED, NO_TEXT, TOO_LARGE, UnreadableFileError
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    from pypdf import PdfReader
 
-KIND = "PDF"
 MAX_BYTES = 15_000_000
 MAX_PAGES = 25
-MAX_CONTENT = 2_000_000
+MAX_LAID_OUT = 2_000_000
 MAX_FIELDS = 500
 _BOUNDS: dict[str, Any] = {
     "maximum_declared_stream_length": MAX_BYTES,
@@ -70,24 +70,23 @@ def pdf_text(data: bytes) -> str:
 
 def _lines(data: bytes) -> Iterator[str]:
     from pypdf import PdfReader
+    from pypdf._text_extraction._layout_mode import _fixed_width_page
 
+    _fixed_width_page.WHITESPACE_LIMIT = MAX_GAP  # 10,000 fill the memory, and no configuration reaches it
     reader = PdfReader(io.BytesIO(data), root_object_recovery_limit=1_000, xref_stream_maximum_entries=50_000)
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableFileError(LOCKED, KIND)
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableFileError(TOO_LARGE, KIND)
-    left = MAX_CONTENT
+    work, left = PageWork(), MAX_LAID_OUT
     for page in reader.pages:
-        left -= _weight(page)
+        work.prepare(page)
+        text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+        left -= len(text)
         if left < 0:
             raise UnreadableFileError(TOO_LARGE, KIND)
-        yield page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+        yield text
     yield from _fields(reader)
-
-
-def _weight(page: "PageObject") -> int:
-    content = page.get_contents()
-    return len(content.get_data()) if content is not None else 0
 
 
 def _fields(reader: "PdfReader") -> Iterator[str]:
