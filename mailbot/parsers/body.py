@@ -8,6 +8,9 @@ from mailbot.parsers.charset import clean_text, decode_text
 from mailbot.parsers.html import holds_struck_out, html_to_text
 from mailbot.parsers.mime_tree import Part
 
+MOST_TEXT = 10_000_000
+"""Characters of a mail's text that are kept for reading: five thousand pages."""
+TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _STUB = re.compile(
     r"html|webbläsar|web browser|e-postprogram|mail ?client|visas? inte|not support|stöd(?:er|s|jer) inte",

@@ -10,7 +10,7 @@ from mailbot.parsers.attached.allowance import Allowance
 from mailbot.parsers.attached.documents import read_documents
 from mailbot.parsers.attached.opened import open_parts, open_signed
 from mailbot.parsers.automatic import find_automatic, find_bounce
-from mailbot.parsers.body import Body, read_body
+from mailbot.parsers.body import MOST_TEXT, TOO_LONG, Body, read_body
 from mailbot.parsers.header_dates import parse_sent
 from mailbot.parsers.headers import RawHeaders, decode_header, message_ids
 from mailbot.parsers.mail_addresses import clean_email, parse_addresses
@@ -62,11 +62,13 @@ def _read(tree: Part, allowance: Allowance, *, depth: int) -> Message:
     headers = _decoded(tree.headers)
     sender = next(iter(parse_addresses(values.get("from", ()))), None)
     subject = (headers.get("subject") or ("",))[0]
+    text, too_long = text[:MOST_TEXT], [TOO_LONG] if len(text) > MOST_TEXT else []
     automatic = find_automatic(headers, sender, subject, text, tree.content_type, tree.parameters)
     bounce = find_bounce(tree, subject, text) if automatic == "bounce" else None
     attachments = tuple(_attachment(part) for part in opened.parts)
     forwarded = () if bounce else _forwarded(opened.parts, allowance, depth)
     enclosed, unread = ((), ()) if bounce else read_documents(attachments, allowance)
+    inside = [why for mail in forwarded for why in mail.unread]
     sent = parse_sent(decode_header(next(iter(values.get("date", ())), "")))
     return Message(
         message_id=next(iter(message_ids(values.get("message-id", ()))), None),
@@ -88,9 +90,7 @@ def _read(tree: Part, allowance: Allowance, *, depth: int) -> Message:
         digest=_digest(sender, str(sent) if sent else "".join(values.get("date", ())), subject, body),
         trace=_trace(tree.headers),
         enclosed=enclosed,
-        unread=tuple(
-            dict.fromkeys([*sealed, *opened.why, *unread, *(why for mail in forwarded for why in mail.unread)])
-        ),
+        unread=tuple(dict.fromkeys([*too_long, *sealed, *opened.why, *unread, *inside])),
     )
 
 

@@ -10,6 +10,7 @@ from mailbot.domain.message import Automatic, Message
 from mailbot.domain.reading import Event, EventType, Expectation, Item, ItemType, MailClass, Reading
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.answers import Answer, read_answer
+from mailbot.parsers.body import TOO_LONG
 from mailbot.parsers.classify import (
     asks_about_earlier,
     asks_for_state,
@@ -33,11 +34,11 @@ from mailbot.parsers.orders import MOST_ORDERS
 from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders, text_passed_on
 from mailbot.parsers.replies import PLANNED, Report, read_report
 from mailbot.parsers.requirements import missing_fields
+from mailbot.parsers.room import TOO_MUCH, fitted
 from mailbot.parsers.sightings import DENIED as UNDONE
 from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
 from mailbot.parsers.written import Written, written
 
-TOO_LONG = "Mejlet är för långt för att läsas i sin helhet."
 ATTACHED = "Beställningen ligger i en bifogad fil."
 NOTHING = "Det framgår inte vad mejlet vill."
 ORDERS_TOO = "Mejlet ser ut som ett autosvar men nämner en kund eller en adress."
@@ -103,7 +104,7 @@ def read_mail(
     if given is not None:
         return Reading(mail_class=given, job_ref=_ref_in(subject), certain=True)
     zone = received.tzinfo if isinstance(received.tzinfo, ZoneInfo) else ZoneInfo("Europe/Stockholm")
-    mail = written(message, received, own_addresses)
+    mail, all_read = fitted(written(message, received, own_addresses))
     new = without_personnummer(mail.new[:MOST_READ])
     if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
         orders = gather(new[:2000], mail.sent.date())
@@ -114,6 +115,8 @@ def read_mail(
     crowded = len(new) > 4_000 and len(units_of(new)) > MOST_UNITS
     if crowded or len(mail.new) > MOST_READ or len(found.drafts) >= MOST_ORDERS:
         found.doubts.append(TOO_LONG)
+    if not (all_read or found.report.events):  # a report is read in the mail's own words only
+        found.doubts.append(TOO_MUCH)
     reading = _settle(message, subject, new, found, required, in_thread=in_thread)
     return _with_unread(reading, message) if message.unread else reading
 
