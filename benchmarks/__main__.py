@@ -34,11 +34,17 @@ def _claims(full: bool) -> bool:
     return claims.measure(2_000 if full else 300)
 
 
+def _growth(full: bool) -> bool:
+    from benchmarks import growth
+
+    return growth.measure(1_000_000 if full else 100_000)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="*", metavar="WHAT", help="intake, parse, send, claims (default: all)")
+    parser.add_argument("what", nargs="*", metavar="WHAT", help="intake, parse, growth, send, claims (default: all)")
     parser.add_argument("--full", action="store_true", help="all sizes")
     parser.add_argument("--sizes", help="intake: numbers of mails, as in 500,2000")
     parser.add_argument("--profile", default="", help="intake: write a cProfile of the bot to this file")
@@ -47,6 +53,7 @@ def main() -> int:
     known: dict[str, Callable[[], bool]] = {
         "intake": lambda: _intake(asked.full, sizes, asked.profile),
         "parse": lambda: _parse(asked.full),
+        "growth": lambda: _growth(asked.full),
         "send": lambda: _send(asked.full),
         "claims": lambda: _claims(asked.full),
     }

@@ -31,7 +31,8 @@ _NOT_THE_FAULT = re.compile(
 def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
     """The sender's own words for the fault, at most 200 characters, without contact details; None without a fault."""
     wanted = [hit for hit in hits if hit.kind in (ItemType.FAULT, ItemType.DISCHARGED_BATTERY)]
-    told = [unit for unit in group.units if any(unit.start <= hit.start < unit.end for hit in wanted)]
+    places = sorted(hit.start for hit in wanted)
+    told = [unit for unit in group.units if unit.holds_one(places)]
     if not told:
         return None
     first = next((unit for unit in told if not _is_heading(unit, facts)), None)

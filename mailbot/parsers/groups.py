@@ -57,6 +57,10 @@ class Unit:
     listed: bool
     own_line: bool
 
+    def holds_one(self, places: Sequence[int]) -> bool:
+        """Whether one of `places`, which stand in order, lies in the unit."""
+        return bisect_left(places, self.start) < bisect_left(places, self.end)
+
 
 @dataclass(kw_only=True, slots=True)
 class Group:
@@ -70,7 +74,7 @@ class Group:
 
     def holds(self, place: int) -> bool:
         """Whether a place in the text belongs to this order."""
-        return any(unit.start <= place < unit.end for unit in self.units)
+        return unit_at(self.units, place) is not None
 
     def anchored(self) -> bool:
         """Whether the group names a resident or an address."""

@@ -84,9 +84,10 @@ def _same(one: Item, other: Item) -> bool:
 
 def _counted_apart(group: Group, facts: Facts) -> bool:
     """Whether a sentence asks for a number of what another one names: "Etiketterna är slut. Vi behöver 25 till"."""
+    named = sorted(hit.start for hit in group.hits if hit.kind in SUPPLIES)
     for unit in group.units:
         lower = facts.bare[unit.start : unit.end].lower()
-        if any(unit.start <= hit.start < unit.end and hit.kind in SUPPLIES for hit in group.hits):
+        if unit.holds_one(named):
             continue
         if _SUPPLY_ORDER.search(lower) and any(not count.what for count in details.counts(lower)):
             return not group.anchored()
