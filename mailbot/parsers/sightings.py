@@ -348,16 +348,17 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         drop |= {E.NOT_MOUNTABLE}
     if work is Work.GATE:
         own = [replace(seen, kind=E.GATE_MOUNTED) if seen.kind is E.MOUNTED else seen for seen in own]
-        own = [seen for seen in own if seen.kind not in _COUPLINGS or _in_system(lower, seen)]
+        own = [seen for seen in own if seen.kind not in _COUPLINGS or not _is_wiring(lower, seen)]
         drop |= {E.MOUNTED}
     if work is Work.GATE_REMOVAL:
         own = [replace(seen, kind=E.GATE_DISMOUNTED) if seen.kind is E.DISMOUNTED else seen for seen in own]
     return _once(lower, [seen for seen in own if seen.kind not in drop])
 
 
-def _in_system(lower: str, seen: Sighting) -> bool:
-    """Whether a gate was coupled to somebody, not to its wires."""
-    return bool(_SYSTEM.search(lower, seen.unit.start, seen.unit.end))
+def _is_wiring(lower: str, seen: Sighting) -> bool:
+    """Whether a gate's unit was connected to its wires, and not to somebody in the system."""
+    wired = lower.startswith("in", seen.start) or lower.startswith(" in", seen.end)
+    return wired and not _SYSTEM.search(lower, seen.unit.start, seen.unit.end)
 
 
 def _once(lower: str, own: list[Sighting]) -> list[Sighting]:
