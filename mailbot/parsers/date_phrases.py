@@ -65,7 +65,8 @@ def phrase_dates(text: str, sent: date) -> tuple[When, ...]:
 
 def with_phrases(plain: Sequence[When], phrases: Sequence[When]) -> list[When]:
     """`plain` dates, with the described day in the place of a date that is only a part of its words."""
-    nested = [when for when in phrases if any(_overlap(when, other) for other in plain)]
+    outer = [when for when in phrases if not any(other.start < when.start and when.end <= other.end for other in plain)]
+    nested = [when for when in outer if any(_overlap(when, other) for other in plain)]
     apart = [when for when in plain if not any(_overlap(when, other) for other in nested)]
     return sorted((*apart, *nested), key=lambda when: when.start)
 

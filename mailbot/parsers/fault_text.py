@@ -35,7 +35,7 @@ def fault_words(group: Group, facts: Facts, hits: Sequence[Hit]) -> str | None:
     told = [unit for unit in group.units if unit.holds_one(places)]
     if not told:
         return None
-    first = next((unit for unit in told if not _is_heading(unit, facts)), None)
+    first = next((unit for unit in told if not (_is_heading(unit, facts) or _leaves(unit, facts))), None)
     if first is None:  # the hits stand in headings: what follows them tells the fault
         later = [unit for unit in group.units if unit.start > told[0].start]
         first = next((unit for unit in later if not (_is_heading(unit, facts) or _leaves(unit, facts))), told[0])

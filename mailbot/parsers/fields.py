@@ -39,6 +39,9 @@ _ORDERING = frozenset(
         "article",
     ]
 )
+_NAME_ONLY = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ][a-zåäöé-]+){1,2}[ ,]*$")
+_ANYBODY = frozenset({"telefon", "tel", "tfn", "telefonnummer", "mobil", "mobilnummer"})
+_OWNERS = frozenset({"customer_name", "contact", "provider", "contact_email", "brf"})
 BAD_ID = "Kundnumret kan inte läsas."
 OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
 
@@ -73,13 +76,27 @@ class FieldValues:
 
 def read_record(record: Sequence[Pair], sent: date) -> FieldValues:
     """Read every filled field of a form that was written on `sent`."""
-    pairs = values(record)
+    pairs = values(_of_resident(record))
     out = FieldValues(labels=frozenset(pairs))
     for name, pair in pairs.items():
         reader = _READERS.get(name)
         if reader is not None:
             reader(out, name, pair, sent)
     return out
+
+
+def _of_resident(record: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The fields, those of the resident told from the contact's: a name for a number, and the phone that follows it."""
+    out: list[Pair] = []
+    owner = ""
+    for pair in record:
+        if pair.name == "customer_id" and _NAME_ONLY.match(pair.value):
+            pair = replace(pair, name="customer_name", value=pair.value.split(",")[0].strip())
+        if pair.name == "contact_phone" and pair.label in _ANYBODY and owner == "customer_name":
+            pair = replace(pair, name="customer_phone")
+        owner = pair.name if pair.name in _OWNERS else owner
+        out.append(pair)
+    return tuple(out)
 
 
 def _put(out: FieldValues, name: str, value: object, pair: Pair) -> None:

@@ -13,16 +13,37 @@ from mailbot.parsers.drafts import OPEN_GATE, TWO_ADDRESSES, TWO_DATES, Draft
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.fault_text import fault_words
 from mailbot.parsers.groups import Group
-from mailbot.parsers.kinds import Hit
+from mailbot.parsers.kinds import Hit, says_ended
 from mailbot.parsers.residents import resident_name, resident_phone
 
 K = ItemType
-_FROM = re.compile(r"(?:från|gammal|gamla|nuvarande|tidigare)(?: adress\w*:?)?[ ]$", re.I)
-_TO = re.compile(r"(?:till|ny|nya|->|→|–>)(?: adress\w*:?)?(?: på)?[ ]?$", re.I)
+_FROM = re.compile(
+    r"(?<!\w)(?:från|ut från|gammal|gamla|nuvarande|tidigare|idag|nu|sitter|hänger|lämnar|bor|bott|i ?stället för"
+    r"|hittills)(?!\w)"
+    r"(?! (?:och med|den|\d))",
+    re.I,
+)
+_TO = re.compile(
+    r"(?<!\w)(?:till|ny|nya|nytt|->|→|–>|in på|flytta[rts]* (?:in|ihop|dit)|ska bo|blir|tillträde|ska (?:sitta"
+    r"|monteras|upp)|framöver)"
+    r"(?!\w)|->|→|–>",
+    re.I,
+)
+_CARE_STARTS = re.compile(
+    r"(?<!\w)(?:ny (?:kund|brukare|vårdtagare)|börjar|startar|uppstart|med start|start(?!\w)|beslut(?:et|ad\w*)?"
+    r"|insats\w*|hemtjänst\w*"
+    r"|beviljad\w*|kommer (?:hem|till oss)|hemkomst|hemgång|skrivs (?:ut|hem)|utskriv\w*|flyttar in|inflytt\w*)(?!\w)"
+)
+_WISH_CUE = re.compile(
+    r"önsk|gärna|helst|kan (?:ni|vi|du)|boka|montera|monteras|datum|install|lås\w* (?:ska|skall|bör|behöver|måste"
+    r"|vill)|ta det|passar"
+    r"|förslag|föreslå|(?:behöver|vill ha|beställ\w*) (?:\w+ ){0,3}lås|på plats|lås\w* (?:\w+ )?(?:den|till|på plats)"
+)
 _NOT_A_WISH = re.compile(
     r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)"
-    r"|hämtar|ringde|saknas|(?:kan|hinner|orkar|får) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
-    r"|sedan|semester|stängt|tidigare(?= $)|felanmäl\w* (?:den|i)|har varit"
+    r"|sjukhus|korttids|växelvård|bortrest|utomlands|hämtar|ringde|saknas|(?:kan|hinner|orkar"
+    r"|får) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
+    r"|(?<!\w)bor (?:\w+ )?$|sedan|semester|stängt|tidigare(?= $)|felanmäl\w* (?:den|i)|har varit"
 )
 _CUE = re.compile(
     r"önsk|ta (?:den|det|dem)(?!\w)|flytta (?:den|det|fram)|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)"
@@ -30,6 +51,8 @@ _CUE = re.compile(
     r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
     r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
 )
+_ABBREVIATED = re.compile(r"(?:fr\.?o|t\.?o)\.?m\. ")
+_GATE_FAILS = re.compile(r"(?:port|entré)(?:lås|enhet)(?:et|en)(?!\w)|låset (?:i|på|till) (?:port|entré)\w*")
 _REJECTED = re.compile(
     r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de))(?: \w+)? (?:inte|ej))"
 )
@@ -104,8 +127,7 @@ def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> Non
             draft.doubt(TWO_ADDRESSES)
         return
     for address in found:
-        before = facts.text[max(0, address.start - 20) : address.start]
-        name = "new_address" if _TO.search(before) else "address" if _FROM.search(before) else ""
+        name = _end_of_move(facts.text, address)
         if name:
             draft.offer(name, address.line, facts.text[address.start : address.end])
     known = {draft.item.address, draft.item.new_address}
@@ -118,6 +140,15 @@ def _fill_addresses(draft: Draft, found: Sequence[Address], facts: Facts) -> Non
 def _just_past(next_time: date, sent: date) -> bool:
     """Whether a day without a year came round at most two months before the mail."""
     return 365 - 62 < (next_time - sent).days <= 366 and (next_time.month, next_time.day) != (2, 29)
+
+
+def _end_of_move(text: str, address: Address) -> str:
+    """Which of the two homes an address is, by the last such word before it in its sentence; '' where none stands."""
+    start = max(0, address.start - 60)
+    before = re.split(r"[.!?\n](?= |$|\n)", text[start : address.start])[-1]
+    old = max((match.end() for match in _FROM.finditer(before)), default=-1)
+    new = max((match.end() for match in _TO.finditer(before)), default=-1)
+    return "" if old == new else "address" if old > new else "new_address"
 
 
 def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequence[Hit]) -> None:
@@ -142,6 +173,8 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
             draft.offer("ends", when.day, facts.text[when.start : when.end])
             continue
         wishes.append(when)
+    if draft.item.type is K.MOVE and len({when.day for when in wishes}) > 1:
+        wishes = [when for when in wishes if "tillträde" not in _sentence_around(lower, when)[0]] or wishes
     if draft.item.type is K.CHANGE and len(wishes) > 1:
         wishes = [when for when in wishes if not _BEFORE_CHANGE.search(_sentence_around(lower, when)[0])] or wishes
     first = [when for when in wishes if not when.alternative]
@@ -156,9 +189,11 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
 
 def _sentence_around(lower: str, when: When) -> tuple[str, str]:
     """The sentence before and behind a date."""
+    lower = _ABBREVIATED.sub(lambda match: match[0].replace(".", "·"), lower) if "m. " in lower else lower
+    end = when.end - (lower[when.end - 1 : when.end] == ".")
     left = max(lower.rfind(mark, max(0, when.start - 200), when.start) for mark in (". ", "! ", "? ", "\n"))
-    right = [at for mark in (". ", "! ", "? ", "\n") if (at := lower.find(mark, when.end, when.end + 120)) >= 0]
-    return lower[max(left, 0, when.start - 200) : when.start], lower[when.end : min(right, default=when.end + 120)]
+    right = [at for mark in (". ", "! ", "? ", "\n") if (at := lower.find(mark, end, end + 120)) >= 0]
+    return lower[max(left, 0, when.start - 200) : when.start], lower[end : min(right, default=end + 120)]
 
 
 def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hits: Sequence[Hit]) -> bool:
@@ -172,7 +207,11 @@ def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hi
         return False
     if draft.item.type in (K.FAULT, K.DISCHARGED_BATTERY) and not cue:
         return False
+    if draft.item.type is K.MOUNT and _CARE_STARTS.search(before) and not _WISH_CUE.search(before + after):
+        return False
     if not when.vague:
+        return True
+    if draft.item.type in (K.ALARM_STAYS, K.CHANGE_PROVIDER) and (says_ended(before) or _CARE_STARTS.search(before)):
         return True
     near = any(
         when.start - len(before) <= hit.start < when.end + len(after) for hit in hits if hit.kind is draft.item.type
@@ -186,6 +225,8 @@ def _fill_rest(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit], ot
     if kind in (K.FAULT, K.DISCHARGED_BATTERY):
         words = fault_words(group, facts, hits)
         draft.offer("fault", words, words or "")
+    if kind is K.FAULT and (gate := _GATE_FAILS.search(text.lower())):
+        draft.offer("gate_lock", True, gate[0])
     if kind in (K.GATE_LOCK, K.DISMOUNT, K.MOVE, K.MOUNT):
         brf = details.find_brf(text)
         draft.offer("brf", brf, brf or "")

@@ -27,7 +27,8 @@ LABELS: Final[dict[str, str]] = {
         "kontakt på plats|beställare|uppgiftslämnare|namn på kontaktperson"
         "|kontaktperson hos utföraren|anmälare|kontaktperson utförare|"
         "kontakt brf|kontakt fastighetsägare|kontaktperson brf",
-        "contact_phone": "telefon|tel|telefonnummer|mobil|telefon kontaktperson|kontaktpersonens telefon|"
+        "contact_phone": "telefon|tel|tfn|tfn kontakt|tfn kontaktperson|kontakt tfn|mobil kontakt|telefonnummer|"
+        "mobil|telefon kontaktperson|kontaktpersonens telefon|"
         "tel kontakt|mobilnummer|"
         "kontaktperson telefon|telefon till kontaktperson",
         "contact_email": "e-post|epost|mejl|mail|e-postadress|epostadress|e-post kontaktperson|"
@@ -45,14 +46,16 @@ LABELS: Final[dict[str, str]] = {
         "brf": "brf|bostadsrättsförening|fastighetsägare|förening|hyresvärd|brf/fastighetsägare",
         "brf_approved": "godkännande|godkänt av brf|brf godkänt|godkännande från brf|tillstånd|godkänt",
         "article": "artikel|vara|produkt|artiklar",
-        "type": "ärendetyp|ärende|typ|typ av ärende|vad gäller|avser ärende|uppdrag|rubrik|beställning|"
+        "type": "kategori|ärendekategori|ärenderubrik|ärendetyp|ärende|typ|typ av ärende|vad gäller|"
+        "avser ärende|uppdrag|rubrik|beställning|"
         "gäller|beställningen avser",
         "description": "beskrivning|meddelande|övrigt|övrig information|kommentar|fritext|information|anteckning",
         "sender": "från (lifecare)",
         "ends": "verkställighet avslutas|slutdatum|avslutas|insatsen avslutas|sista dag|verkställighet avslutad",
         "flat": "lägenhet|lgh|lägenhetsnummer|lghnr|lgh nr",
         "provider": "anordnare|utförare|hemtjänstföretag|avsändare|företag|ansvarig anordnare|enhet|skickat av",
-        "": "formulär|ärendenummer|prioritet|status|till|uppdragsnummer|"
+        "": "registrerat av|inskickat av|skapat av|upplagt av|"
+        "formulär|ärendenummer|prioritet|status|till|uppdragsnummer|"
         "våning|"
         "öppna ärendet|svara inte på detta mail. ##ref|skickat|kopia|ort|postnummer"
         "|postadress|inkommet|inskickat|datum för inskick",

@@ -23,7 +23,7 @@ _OWN_LOCK = r"(?:gamla|vanliga|ordinarie|ursprungliga|egna|eget|gammalt|vanligt)
 _MOUNT_VERB = (
     r"(?<!\w)(?<!sedan )(?<!efter )(?<!vid )(?:in|upp|på|ny)?monter(?:ing|ingar|(?:as?)?(?! av))(?!\w)"
     r"(?! (?:ner|ned|bort|loss)(?!\w))"
-    r"|(?<!\w)(?:ny)?installer(?:a|as|ing)(?!\w)|nyinstallation|uppsättning(?!\w)"
+    r"|(?<!\w)(?:ny)?installer(?:a|as|ing)(?!\w)|(?<!\w)(?:ny)?installation(?!\w)|uppsättning(?!\w)"
 )
 _WISH = (
     r"behöv(?:a|er|s|de)?|behov (?:av|finns)|önska[rs]?|önskan om|vill(?: gärna| nu)? ha|vilja(?: ha| få)?"
@@ -55,7 +55,7 @@ _SOME_DAY = (
 )
 _SOME_DAY = rf"(?:{_SOME_DAY})"
 _STAYS = r"(?<!\w)(?:kvar\w*|består|fortsätter|fortsatt|behåll\w*|löper|rullar|ligger|igång|oförändrat)(?!\w)"
-_ALARM = r"(?:trygghets)?larm(?:et|en)?(?!\w)|natt?tillsyn\w*|natt?patrull\w*"
+_ALARM = r"(?:trygghets)?larm(?:et|en|beslut\w*)?(?!\w)|natt?tillsyn\w*|natt?patrull\w*"
 PART: Final = (
     r"låsvred\w*|cylind\w*|tillbehör\w*|\w*plattor(?!\w)|monteringsplatt\w*|distans(?:er|brick\w*|platt\w*)"
     r"|reservdel\w*|slutbleck\w*|kabel(?!\w)|kabl(?:ar|age)\w*|kabelsats\w*"
@@ -77,7 +77,12 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
             rf"|byter till|(?<!\w)gå(?:r|tt)?(?!\w)[^.!?\n]{{0,100}}(?<!\w)över (?:från|till)(?!\w)"
             rf"|tar över(?! jobb| ärende| monter)|överta(?:r|s|gande)|koppla över|över(?:lämna|flytt)\w* från"
             rf"|(?:ny|nya|annan|annat) (?:utförare|anordnare|hemtjänst\w*)|(?:utförare|anordnare) blir"
-            rf"|lämnar oss(?!\w)|från \w+ till oss"
+            rf"|lämnar oss(?!\w)|från \w+ till oss|(?<!\w)till oss från(?!\w)|valt oss(?!\w)"
+            rf"|(?<!\w)tar (?:\w+ ){{1,4}}?över (?:kund\w*|brukar\w*|insats\w*|omsorg\w*|vård\w*|hemtjänst\w*|\d{{4}})"
+            rf"|lämna(?:r|s|t)? över (?:kund\w*|brukar\w*|insats\w*|\d{{4}})|(?<!\w)koppla[s]? (?:\w+ )?(?:om"
+            rf"|till oss)(?!\w)"
+            rf"|(?:från|hos) (?:ett |en )?(?:annat|annan|förra|tidigare) {_SERVICE}|utför(?:s|t)? (?:vi )?inte längre"
+            rf"|vi utför inte längre"
         ),
         ItemType.CANCEL: (
             r"(?<!\w)avbok(?:a|as|ar|ning\w*)?(?!\w)|avbeställ(?:a|as|er|ning\w*)?(?!\w)|annuller\w*|makuler\w*"
@@ -120,16 +125,25 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
         ItemType.MOVE: (
             r"flytt(?:a|as|ning|en|ar|ad)? (?:av |med )?(?:ett |det )?(?:digitalt? |trygghets)?lås|"
             + near(THE_LOCK, rf"{_MOVES}{_NOT_HOUSE}", 50)
-            + rf"|(?<!\w)flytt(?:ar|at)?(?!\w){_NOT_HOUSE}|flyttdatum|flyttdag\w*"
+            + rf"|(?<!\w)flytt(?:ar|at)?(?!\w){_NOT_HOUSE}|flyttdatum|flyttdag\w*|flyttlass\w*|(?:får|fått"
+            rf"|har) tillträde"
+            r"|(?<!\w)lämnar [^.!?\n]{3,50} flyttar in(?!\w)|monteras? om (?:lås|det)\w*"
+            r"|(?<!\w)ska bo [^.!?\n]{3,50}(?:i ?stället för)(?!\w)"
             rf"|by(?:ter|ta|tt) {_HOME}|(?:fått|får|har) (?:en )?(?:ny|annan) {_HOME}"
             + "|"
-            + then(THE_LOCK, r"(?<!\w)(?:ska|skall|behöver|får|vill)(?: \w+){0,2} med(?!\w)(?! att)", 30)
+            + then(
+                THE_LOCK,
+                r"(?<!\w)(?:ska|skall|behöver|får|vill|tas|följer|tar|flyttas)(?: \w+){0,2} med(?!\w)(?! att)",
+                30,
+            )
         ),
         ItemType.DISMOUNT: (
             f"{_DEMOUNT}|"
             + rf"(?:{ANY_LOCK})[^.,;!?\n]{{0,50}}?(?:{_TAKE_DOWN})|(?:{_TAKE_DOWN}) (?:\w+ ){{0,3}}?(?:{ANY_LOCK})"
             + rf"|{_TAKE} (?:{THE_LOCK})[^.,;!?\n]{{0,30}}?{_DOWN}"
-            + rf"|{_TAKE} {_DOWN} (?:det|den)(?!\w)"
+            + rf"|{_TAKE} {_DOWN} (?:det|den)(?!\w)|(?:åter|tillbaka)lämn(?:ing|a|as) (?:av |in )?(?:ett "
+            rf"|det )?(?:digitalt? )?(?:dörr)?lås"
+            rf"|(?:{THE_LOCK})[^.,;!?\n]{{0,50}}?(?:plockas?|tas?|hämtas?) tillbaka(?!\w)"
             rf"|(?:{THE_LOCK})[^.!?\n]{{0,40}}? (?:{_MAY})(?: \w+){{0,3}} (?:ner|ned|bort|av|hem|hämtas"
             rf"|återlämnas|lämnas tillbaka|returneras)(?!\w)"
             rf"|(?:{THE_LOCK})[^.!?\n]{{0,40}}? (?:ni|man|du|montören) (?:kan|får|ska) (?:\w+ )?hämta (?:det|den)(?!\w)"
@@ -150,7 +164,7 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
         ),
         ItemType.MOUNT: (
             f"{_MOUNT_VERB}|(?:nytt|nya) (?:digital\\w* |trygghets|dörr)?lås(?![\\w-])"
-            rf"|sätt(?:a|as|s|er)? (?:\w+ ){{0,3}}?(?:upp|dit)(?!\w)(?! (?:\w+ ){{0,2}}(?:tagg|nfc))"
+            rf"|sätt(?:a|as|s|er)? (?:\w+ ){{0,3}}?(?:upp|dit)(?!\w)(?! (?:\w+ ){{0,2}}(?:tagg|nfc|dem(?!\w)))"
             rf"|få (?:\w+ ){{0,2}}uppsatt"
             r"|larm - nytt|ska ha (?:trygghets)?larm"
         ),

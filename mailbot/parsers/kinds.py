@@ -40,11 +40,13 @@ _DENIED_STATE = re.compile(
     r"(?:urladda|slut|dö(?:d|tt)|varm|hett?(?!\w)|sväll|svull|tom|läck|lukt|rök)"
 )
 _SAYS_NO_ITSELF = re.compile(
-    r"ni behöver|ha kvar|bli av med|(?:inte|ej) (?:längre |alls )?aktuell|inte (?:bli|blir) av"
+    r"ni behöver|ha kvar|hämta (?:det|den)$|utför\w* (?:vi )?inte|bli av med|(?:inte|ej) (?:längre |alls )?aktuell"
+    r"|inte (?:bli|blir) av"
 )
 _WELL = re.compile(r"(?<!\w)(?:inga|inget|ingen|utan|aldrig|inte|ej|slutat|slutade) (?:att )?(?:\w+ ){0,1}$")
 _WELL_AGAIN = re.compile(r"^ ?\w{0,3} ?(?:inte|ej|aldrig)(?: längre| mer| nu| idag| alls)(?!\w)")
 _NO_ALARM = re.compile(r"(?<!\w)(?:inget|inga|ingen|ej|utan|varken) (?:\w+ ){0,2}$|(?<!\w)eller $")
+_REPORTED = frozenset({"felanmälde", "felanmäldes", "felanmält", "felanmäld"})  # what was told before is not told now
 _USED_UP = re.compile(r"\w{0,4} (?:\w+ )?(?:kvar|hemma|längre|i (?:lager|förråd|skåp|låda)\w*)(?!\w)")
 _NOT_KEPT = re.compile(
     r"(?<!\w)(?:inte|ej) (?:\w+ )?(?:kvar|fortsätt|består|behåll|löper)|(?:kvar|behåll\w*|fortsätt\w*) (?:inte"
@@ -57,7 +59,8 @@ _DENIED_REMOVAL = re.compile(
     r"|nedmonteras)|(?:sitta|vara|är|sitter|bli) kvar"
 )
 _ENDED = re.compile(
-    r"avslut|upphör|(?<!\w)sluta(?:r|t|de)?(?!\w)|ska bort|avgå|inte längre (?:ha|har|få|får)(?!\w)|får inte längre"
+    r"avslut|(?<!\w)går ut(?!\w)|klarar sig utan|upphör|(?<!\w)sluta(?:r|t|de)?(?!\w)|ska bort|avgå|inte längre (?:ha"
+    r"|har|få|får)(?!\w)|får inte längre"
     r"|tas bort som utförare|(?:inte|ej) längre (?:hemtjänst|insats|hjälp)|(?:sagt|säger|säga) (?:upp|ifrån|nej till)"
     r"|avsagt|avsäger|lämnar hemtjänst|sista (?:dag|besök)|uppsagd?|avböj|ingen hemtjänst|utan hemtjänst"
     r"|tacka\w* nej till"
@@ -117,17 +120,17 @@ def kind_hits(lower: str, among: frozenset[ItemType] | None = None) -> tuple[Hit
 
 def _hit(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) -> Hit:
     denied = _denied(lower, kind, match, loose=loose)
-    unsettled = not denied and kind in _SETTLED and _unsettled(lower, match)
+    unsettled = not denied and (kind in _SETTLED or kind is K.GATE_LOCK) and _unsettled(lower, match, kind)
     return Hit(kind=kind, start=match.start(), end=match.end(), denied=denied or unsettled, open=unsettled, loose=loose)
 
 
-def _unsettled(lower: str, match: re.Match[str]) -> bool:
+def _unsettled(lower: str, match: re.Match[str], kind: ItemType) -> bool:
     """Whether the words only speak of what may come, or of what was done."""
     left, right = clause_of(lower, match.start(), match.end())
     clause = lower[left:right]
     if _PARTICIPLE.search(match[0]) and not _WILL.search(clause):
         return True
-    return bool(_MAYBE.search(f"{lower[left : match.start()]}{match[0]}"))
+    return kind in _SETTLED and bool(_MAYBE.search(f"{lower[left : match.start()]}{match[0]}"))
 
 
 def _among(others: Iterable[Hit]) -> Callable[[Hit], bool]:
@@ -171,6 +174,8 @@ def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) ->
             return True
         case K.ALARM_STAYS:
             return bool(_NO_ALARM.search(before) or _NOT_KEPT.search(lower[left:right]))
+        case K.FAULT if match[0] in _REPORTED:
+            return True
         case K.FAULT:
             works = " inte" not in match[0] and " ej" not in match[0]
             return works and bool(_WELL.search(before) or _WELL_AGAIN.match(after))

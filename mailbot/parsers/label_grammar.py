@@ -18,14 +18,14 @@ _RULES: Final[tuple[tuple[str | None, Worded], ...]] = tuple(
             "",
             r"^(?:ref|referens|skickat|inkommen|inkom|registrerad|skapad|mottagare|handläggs av|tilldelad|kanal)(?!\w)",
         ),
-        ("customer_phone", rf"(?:tel|mobil|nummer till)\w*\s.*{_RESIDENT}|{_RESIDENT}\w*\s(?:tel|mobil)\w*"),
+        ("customer_phone", rf"(?:tel|tfn|mobil|nummer till)\w*\s.*{_RESIDENT}|{_RESIDENT}\w*\s(?:tel|mobil)\w*"),
         ("customer_name", rf"namn\w*\s.*{_RESIDENT}|{_RESIDENT}\w*\s(?:för- och efter|för|efter)?namn|vem ska ha lås"),
         (
             "customer_id",
             rf"{_RESIDENT}\w*[ -]?(?:id|nr|nummer|no|numret)(?!\w)|phoniro\w*[ -]?(?:id|nr|nummer)|id i phoniro",
         ),
         ("contact_email", r"e-?post|e-?mail|mejl|mailadress"),
-        ("contact_phone", r"telefon|(?<!\w)tel(?!\w)|mobil(?:nummer|nr)?(?!\w)|nås på|direktnummer"),
+        ("contact_phone", r"telefon|(?<!\w)(?:tel|tfn)(?!\w)|mobil(?:nummer|nr)?(?!\w)|nås på|direktnummer"),
         (
             "new_address",
             r"(?:ny|nya|efter|inflytt\w*|framtida|kommande)(?!\w).*(?:adress|gata|bostad|lägenhet)"

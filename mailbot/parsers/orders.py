@@ -54,6 +54,11 @@ _SAYS_NOTHING = re.compile(
     r"|hälsning\w*|snälla|på förhand)\W++)*(?:[A-ZÅÄÖ][\w-]++\W*+){0,4}$",  # possessive: an endless word costs no time
     re.I,
 )
+_POINTS_UP = re.compile(
+    r"\W*(?:hej\w*\W+)?(?:se|enligt|som (?:det )?(?:står|framgår)(?: i| av)?) (?:rubrik|ämne|ovan|ärenderad"
+    r"|subject)",
+    re.I,
+)
 _THANKS = re.compile(r"^\W*(?:hej\w*\W+)?(?:\w+ )?tack(?:ar)?(?: så mycket)? för|(?:funkar|fungerar) (?:nu|igen|bra)")
 _REFERS = re.compile(r"beställ|avtalad|bokad|monter|uppdrag|jobb")
 _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
@@ -61,7 +66,8 @@ _DONE_BATTERY = re.compile(r"byt(?:te|t) (?:\w+ )?batteri")
 
 def read_orders(source: Source) -> list[Draft]:
     """Every order in the mail, in its order; empty when nothing is asked for."""
-    if source.subject and not source.in_thread and _SAYS_NOTHING.match(source.text):
+    silent = _SAYS_NOTHING.match(source.text) or _POINTS_UP.match(source.text)
+    if source.subject and not source.in_thread and silent:
         source = replace(source, text=f"{source.subject}.\n{source.text}", subject="")
     drafts = _read(source)
     fill_from_subject(drafts, source)
@@ -96,10 +102,11 @@ def _from_record(record: FieldValues, shared: Draft | None, source: Source, fact
     prose_kind = shared.item.type if shared and shared.item.type is not K.OTHER else None
     kind = record.kind or prose_kind or _subject_kind(source)
     told = kind is None and source.in_thread  # what we asked for, label by label
-    kind = K.CHANGE if told else kind
+    weak = kind is None and not told and _asks_for_lock(record)
+    kind = K.CHANGE if told else K.MOUNT if weak else kind
     draft = Draft(item=Item(type=kind or K.OTHER), loose=told)
-    if kind is None:
-        draft.doubt(NO_KIND)
+    if kind is None or weak:
+        draft.doubt(WEAK_KIND if weak else NO_KIND)
     if record.kind and prose_kind and prose_kind is not record.kind:
         winner, against = resolve((record.kind, prose_kind))
         draft.item = replace(draft.item, type=winner or record.kind)
@@ -116,6 +123,11 @@ def _from_record(record: FieldValues, shared: Draft | None, source: Source, fact
         fill_beside(draft, facts)
     _finish(draft, source, named_contact(facts), record)
     return draft
+
+
+def _asks_for_lock(record: FieldValues) -> bool:
+    """Whether a form without a heading asks what only the one for a new lock asks."""
+    return "address" in record.labels and not record.labels.isdisjoint(("gate_lock", "keys_available", "code_lock"))
 
 
 _FILLABLE = [
@@ -217,10 +229,10 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
     """Mentions of work, without those in questions about what holds ("ska låset tas ner?")."""
     lower = facts.text.lower()
     hits = kind_hits(lower)
-    if source.in_thread or "beställde" in lower or "beställning" in source.subject.lower():
+    if source.in_thread or "beställde" in lower or _ABOUT_ORDER.search(source.subject.lower()):
         told = change_hits(lower, dated=bool(facts.dates), in_thread=source.in_thread)
         hits = (*(hit for hit in hits if not _day_fails(hit, facts)), *told)
-    hits = (*hits, *corrections(lower))
+    hits = (*(hit for hit in hits if not _waits_for_coupling(hit, lower)), *corrections(lower))
     if not hits:
         return []
     asked = [span for unit in units for span in asked_spans(lower, unit)]
@@ -245,6 +257,16 @@ def _day_fails(hit: Hit, facts: Facts) -> bool:
     )
 
 
+def _waits_for_coupling(hit: Hit, lower: str) -> bool:
+    """Whether a lock is not found because nobody has coupled it: then a person asks, and nothing is broken."""
+    return hit.kind is K.FAULT and "koppl" in lower and bool(_UNSEEN.match(lower, hit.start, hit.end))
+
+
+_ABOUT_ORDER = re.compile(
+    r"(?:ang|gäll|komplett|ändr|rätt|tillägg|korr|fråga|sv:|re:|min|vår|förra|tidigare)[^\n]{0,30}beställning(?!ar)"
+    r"|beställningen"
+)
+_UNSEEN = re.compile(r"(?:hitta|syns|ser|såg)\w* (?:inte|ej)")
 _NEVER_ASKED = frozenset({K.DISCHARGED_BATTERY})  # a dangerous battery is one, whatever else is asked about it
 _PLACED = frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.GATE_LOCK})  # asked for at no place, they are asked about
 

@@ -49,6 +49,7 @@ _ALONE: Final = re.compile(
     rf"(?:beställ\w*|behöv\w*|önska\w*|skicka|köpa?|få|ta hem)[ ](?:\w+[ ]){{0,2}}?(?P<n>{NUMBER})"
     r"(?=[ ]?(?:[.?!,\n]|$|nya(?!\w)|till(?!\w)|st(?!\w)|stycken|tack))"
 )
+_VERB: Final = re.compile(r"räcker|behövs|önskas|saknas|krävs|finns|hämtas")
 _WORK: Final = re.compile(r"montering|montera(?!\w)|install|sätt(?:a|as|s) upp")
 
 
@@ -62,9 +63,10 @@ def stock_orders(facts: Facts, units: Sequence[Unit], hits: Sequence[Hit], subje
         return []
     found = [*_counted(facts, units)]
     supplier = _FOR_STOCK.search(whole)
-    if not found and supplier:
+    if not found and supplier and not any(hit.kind in (K.NFC, K.BATTERY) for hit in hits):
         found = [*_counted_apart(lower)]
     listed = len(found) > 1 and any(_PART.search(article) for article, _, _ in found)
+    found = [one for one in found if not _VERB.search(one[0])]
     parts = [article for article, _, _ in found if not article.startswith(("nfc", "tagg", "etikett", "batteri"))]
     from_supplier = bool(supplier and (parts or "phoniro" in supplier[0] or "hem" in supplier[0]))
     if not (listed or from_supplier):
