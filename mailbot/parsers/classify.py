@@ -69,6 +69,12 @@ _SEEN = re.compile(
     rf"(?:(?:{_THANKS}|{_SEEN_WORDS}|{_WISH}|(?P<ok>ok(?:ej|ey|i)?))(?!\w)[\W_]*)++{_CLOSING}$",
     re.I,
 )
+_ORDERED_BEFORE = re.compile(
+    r"(?<!\w)(?:beställ(?:de|t|ts|des)|skick(?:ade|at|ats)|anmäl(?:de|t)|ansök(?:te|t)|påmin\w*|(?:la|lade|lagt) in"
+    r"|(?:beställning|order|ärende|anmälan|jobb)(?:en|n|t|et)? (?:från|som|vi|av den|den \d|nr|\d)"
+    r"|inte hört|fortfarande|ännu inte|veckor sed\w+)",
+    re.I,
+)
 _STATE = Worded(
     r"(?:var är|hur går det|hur långt|hur ser det ut med|när (?:kommer|blir|ska|monteras|kan vi)|vad händer"
     r"|(?:vad är|ge|få|någon|aktuell) (?:\w+ )?status|har ni (?:fått|sett|hunnit)|(?:nåt|något|någon|några) (?:nytt"
@@ -147,6 +153,11 @@ def state_words(text: str) -> str:
     """The words that ask how an order is coming along."""
     match = _STATE.search(text)
     return match[0] if match else ""
+
+
+def ordered_before(text: str) -> bool:
+    """Whether the mail speaks of an order that was made earlier."""
+    return bool(_ORDERED_BEFORE.search(text))
 
 
 def says_seen(text: str) -> bool:

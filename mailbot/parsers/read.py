@@ -17,12 +17,13 @@ from mailbot.parsers.classify import (
     class_from_headers,
     is_automatic,
     is_spam,
+    ordered_before,
     points_to_attachment,
     says_ok,
     says_seen,
     state_words,
 )
-from mailbot.parsers.coverage import unexplained
+from mailbot.parsers.coverage import ASKS, unexplained
 from mailbot.parsers.drafts import NO_KIND, Draft
 from mailbot.parsers.explained import Told
 from mailbot.parsers.facts import Facts, gather, without_personnummer
@@ -237,6 +238,7 @@ def _settle(
         drafts = [draft for draft in drafts if _carries(draft)]
         found.doubts += [PLANNED] if not (drafts or found.report.events) else []
     drafts = _not_asked_about(drafts, new)
+    found.doubts += [ASKS] if drafts and asks_for_state(new) else []
     if points_to_attachment(message, new) and not is_anchored(drafts):
         drafts = []
     events = [*found.report.events, *(e for e in found.answer.events)]
@@ -262,9 +264,10 @@ def _not_asked_about(drafts: list[Draft], new: str) -> list[Draft]:
         return drafts
     asked = state_words(new).lower()
     own = [draft for draft in drafts if draft.words.get("type", "").lower() not in asked or not asked]
-    if asks_about_earlier(new) or not any(draft.item.type in _OPEN_KINDS for draft in own):
+    if asks_about_earlier(new):
         return []
-    return drafts
+    ordered = is_anchored(drafts) and not ordered_before(new)  # an order with a question beside it is an order
+    return drafts if ordered or any(draft.item.type in _OPEN_KINDS for draft in own) else []
 
 
 def _own_doing(draft: Draft, new: str) -> bool:
