@@ -281,7 +281,6 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|avhjälpt|klart?)(?!\w)"
             r"|(?:krånglar|kärvar|trilskas|strular) fortfarande|fortfarande (?:fel|trasig|samma|krångl|trög|tungt"
             r"|segt|dålig|problem|död)\w*"
-            r"|(?:fortfarande|alltjämt) inte (?:\w+ )?(?:fungera|funka|gå|låsa|öppna)\w*"
             r"|(?:fungerar|funkar) (?:fortfarande inte|inte än|ännu inte)|not (?:yet )?(?:fixed|repaired|solved)"
         ),
         EventType.FAULT_FIXED: (
