@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailbot.case import Understood, with_case
-from mailbot.config import Authentication, Municipality
+from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.correlate import correlate, join_sibling
 from mailbot.directory import find_party, find_provider, routine_name
@@ -37,10 +37,10 @@ from mailbot.domain.reading import Contact, Item, ItemType, MailClass, Reading, 
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.merged import of_today, only_sealed_here
-from mailbot.parsers.authentication import Verdict, verdict
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
+from mailbot.senders import is_forged, party_of
 from mailbot.sheets_in_mail import contact_of, find_sheet
 from mailbot.store import imports, inbox, outbox
 from mailbot.store import jobs as job_store
@@ -83,7 +83,7 @@ def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) ->
     except ParseError as error:
         origin = Origin(inbox_id=row.id, at=row.received_at, party=Party(email=""))
         return with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(error)), {}, None)
-    party = _party(municipality, message)
+    party = party_of(municipality, message)
     routine = _routine(runtime, municipality, party, row.received_at)
     ignored = _ignore(connection, runtime, municipality, message, row, party)
     if ignored is not None:
@@ -91,21 +91,6 @@ def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) ->
     thread = correlate(connection, runtime.desk.vault, message, party, municipality)
     origin = _origin(runtime, routine, message, row, party)
     return _read(connection, runtime, municipality, routine, message, origin, thread)
-
-
-def _party(municipality: Municipality, message: Message) -> Party:
-    email = message.sender.email if message.sender else ""
-    if municipality.authentication is Authentication.OFF:
-        verified = bool(email)
-    else:
-        verified = verdict(message, municipality.authserv_ids) is Verdict.PASS
-    return find_party(municipality, email, verified=verified)
-
-
-def _is_forged(municipality: Municipality, message: Message) -> bool:
-    """Whether our own mail server says that the sender is not who they claim to be."""
-    guarded = municipality.authentication is not Authentication.OFF
-    return guarded and verdict(message, municipality.authserv_ids) is Verdict.FAIL
 
 
 def _routine(runtime: Runtime, municipality: Municipality, party: Party, at: datetime) -> Routine:
@@ -119,7 +104,7 @@ def _ignore(
     origin = Origin(inbox_id=row.id, at=row.received_at, party=party)
     if party.email in runtime.config.own_addresses():
         return Ignored(origin=origin, outcome="own_mail", reason="ett mejl från vår egen brevlåda")
-    if message.bounce is not None and _is_forged(municipality, message):  # it could silence anybody (hazard 86)
+    if message.bounce is not None and is_forged(municipality, message):  # it could silence anybody (hazard 86)
         return NotUnderstood(origin=origin, reason="en studs vars avsändare är förfalskad")
     key = hashlib.sha256(f"{municipality.name}\0{message.message_id}\0{message.digest}".encode()).hexdigest()
     if imports.first(connection, key, row.id) != row.id:
