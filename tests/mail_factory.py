@@ -76,7 +76,7 @@ class _Order:
             phone=f"070-17406{dice.randrange(5, 100):02d}",
             email=f"enhet{dice.randrange(1, 9)}@{_PROVIDER}",
             customer=customer,
-            address=f"{dice.choice(_STREETS)} {int(customer) - 9_000}",
+            address=f"{dice.choice(_STREETS)} {int(customer) % 1_000 + 1}",
             gate=dice.random() < 0.4,
             unit=dice.choice(("Östra", "Västra", "Södra", "Norra")),
         )
