@@ -81,7 +81,8 @@ def find_automatic(
     if _is_auto_reply(headers, subject, text):
         return Automatic.AUTO_REPLY
     precedence = {_first(headers, "precedence").lower(), _first(headers, "x-precedence").lower()}
-    if any(name in headers for name in _LIST_HEADERS) or precedence & {"list", "bulk", "junk"}:
+    in_bulk = precedence & {"list", "bulk", "junk"} and _submitted(headers) != "auto-generated"  # systems say bulk too
+    if any(name in headers for name in _LIST_HEADERS) or in_bulk:
         return Automatic.LIST
     if _submitted(headers) == "auto-generated" or any(name in headers for name in _SYSTEM_HEADERS):
         return Automatic.SYSTEM

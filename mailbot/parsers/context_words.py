@@ -19,10 +19,17 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|(?<!\w)(?:klara?|färdiga?)(?= (?:hos|på|där|med (?:jobbet|monter\w*|låset|det|den)))"
                 r"|(?:satt|satte|skruvat|skruvade) (?:upp|dit|fast) (?:det|den)(?!\w)|hänger (?:nu |där|på)(?!\w)"
                 r"|(?<!\w)(?:is )?mounted(?!\w)|(?<!\w)installed(?!\w)"
-                r"|(?<!\w)mont\.?(?= (?:idag|i ?går|\d))"
+                r"|(?<!\w)mont\.?(?= (?:idag|i ?går|\d))|(?<!\w)dörren (?:är |nu )*(?:klar|färdig|fixad)(?!\w)"
+                r"|(?<!\w)(?:hängde|hängt|satt|satte|skruvade|skruvat|fick|fått) (?:(?:jag|vi|nu) )*(?:upp|dit"
+                r"|på) (?:det"
+                r"|den)(?!\w)|(?<!\w)lås(?:et)? på dörren(?!\w)|(?:det|den) (?:kom|har kommit) (?:upp|på plats)(?!\w)"
+                r"|i drift(?!\w)|sitter (?:bra|perfekt|stadigt|sedan|sen)(?!\w)"
             ),
             EventType.NOT_MOUNTABLE: (
-                r"(?:går|gick|funkar|funkade) (?:tyvärr )?(?:inte|ej)(?=[.,!(:\n]| [(]| på d| med d| pga| eftersom|$)"
+                r"(?<!\d:e )(?<!\d )(?<!\d\d )(?<!dag )(?<!dagen )(?<!tiden )(?:går|gick|funkar"
+                r"|funkade) (?:tyvärr )?(?:inte|ej)(?=[.,!(:\n]| [(]| på d| med d| pga| eftersom|$)"
+                r"|(?:fick|tvung\w+ att|måste) (?:jag |vi )?(?:avbryta|ge upp|backa)(?!\w)|(?:sticker ut|sitter) för"
+                r" (?:mycket|långt|djupt|nära|tätt)(?!\w)"
                 r"|(?:har|sitter)(?: redan)?(?: \w+){0,2} (?:yale|doorman|kodlås|digitalt lås|egen smart)\w*"
             ),
         },
@@ -57,7 +64,7 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         Work.MOVE: {
             EventType.MOVED: r"(?:låset|enheten|det|den) (?:sitter|är|hänger) (?:nu )?(?:uppe |på plats )?(?:på|i"
             r"|hos) (?:den |det )?nya |"
-            r"(?:låset|enheten|det|den) sitter nu (?:på|i|hos) |"
+            r"(?:låset|enheten|det|den) sitter nu (?:på|i|hos) |(?<!\w)sitter (?:nu )?(?:på|i|hos) (?:den )?nya(?!\w)|"
             r"(?<!\w)flyttat(?!\w)|(?<!\w)flytta[td](?: och klart)?(?=[.,!]|$)"
             r"|(?:satt|satte|skruvat|skruvade|monterat|monterade|fått|fick)(?: (?:upp|dit|på|det|den|låset|enheten"
             r"|igen|åter)){1,3}"
@@ -77,6 +84,9 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|dåligt|bara))(?!\w)|"
                 r"(?:allt |det |nu )?(?:är )?(?<!\w)(?:klart|gjort|utfört|done|ok nu|okej nu|bra nu)(?!\w)(?! med"
                 r"| att| för)"
+                r"|(?<!\w)(?:går|låser|öppnar|funkar|fungerar|rullar)(?: (?:nu|åter|igen|låset|det"
+                r"|den))* (?:som (?:det|den)"
+                r" (?:ska|skall|bör)|som en klocka|som smort|klockrent)(?!\w)"
                 r"|(?<!\w)(?:smorde|smort|justerat|spände|drog åt|dragit åt|startade om|startat om)(?!\w)"
                 r"|(?:fungerar|funkar|låser|öppnar)(?: \w+){0,2}? (?:igen|nu|som vanligt|utmärkt|fint|bra"
                 r"|perfekt)(?!\w)"
@@ -84,7 +94,11 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         },
         Work.COUPLE: {
             EventType.COUPLED_DOOR: (
-                r"(?:^|[\n.!,] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat|utfört)(?!\w)(?! med| att| för)"
+                r"(?:^|[\n.!,] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat|utfört|inlagt|upplagt)(?!\w)(?! med"
+                r"| att"
+                r"| för)"
+                rf"|(?:ligger|finns) (?:(?:nu|inne|också|den|det|låset) )*(?:i {OUR_SYSTEM}|inne|på (?:kund"
+                rf"|brukar)\w*)(?!\w)"
                 r"|dörr\w* (?:är |nu )*(?:ok|okej|klar|klart|inlagd|inne|fixad)(?!\w)|(?<!\w)båda (?:är |nu"
                 r" )*(?:klara|inlagda|inne)(?!\w)"
             ),
@@ -96,7 +110,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         Work.SWITCH: {
             EventType.PROVIDER_SWITCHED: r"(?:^|[\n.!,] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat|utfört"
             r"|bytt)(?!\w)(?! med| att| för)"
-            r"|(?:flytta[td]|ändra[td]|bytt) (?:över )?(?:till|från)(?!\w)|har (?:nu )?åtkomst",
+            r"|(?:flytta[td]|ändra[td]|bytt) (?:över )?(?:till|från)(?!\w)|har (?:nu )?åtkomst"
+            r"|ligger (?:nu )?(?:hos|under) ",
         },
     }.items()
 }

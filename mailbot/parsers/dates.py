@@ -43,7 +43,8 @@ _TIME = re.compile(
     (?: (?P<h>[01]?\d|2[0-4])(?P<m>[:.][0-5]\d)?(?!\d)(?![/%]|[ ]?(?:st|tr|%|kr|/)\b)
         (?P<range>[ ]?[-–][ ]?\d{1,2}(?:[:.]\d\d)?)?
       | (?P<half>halv|kvart[ ]över|kvart[ ]i)[ ](?P<hw>[a-zåäö]+)
-      | (?P<word>[a-zåäö]+)(?=[ ]?(?:$|[.,!)\n])|[ ](?:på|i|med|hos|då|och)\b) )(?P<pm>[ ]?p\.?m\b)?""",
+      | (?P<word>[a-zåäö]+)(?=[ ]?(?:$|[.,!)\n])
+        |[ ](?:på|i|med|hos|då|och|istället|istf|igen|så|som|men)\b) )(?P<pm>[ ]?p\.?m\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LONE_TIME = re.compile(

@@ -31,6 +31,14 @@ _FALLS: Final = re.compile(
 )
 
 
+_SAME_DAY: Final = re.compile(  # "nu på förmiddagen": written on the day of the work
+    r"(?<!\w)(?:(?:nu |tidigare |senare )?(?:i|under|på) (?:för|efter)middag\w*|(?:nu )?(?:på|under) morgonen"
+    r"|i morse|nyss|alldeles nyligen|för en (?:stund|timme|kvart) sed\w+|precis)(?!\w)",
+    re.I,
+)
+_FROM_THEN: Final = re.compile(r"(?:från|fr\.?o\.?m\.?|från och med|med start|gäller)(?: (?:den|på))?\W{0,2}$", re.I)
+
+
 def booked_when(facts: Facts, seen: Sighting) -> When | None:
     """The time that a booking names, in its sentence or right behind it."""
     inside = [
@@ -67,12 +75,27 @@ def done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
     A report that names an hour and no day was written on the day of the work.
     """
     inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
+    today = _said_today(facts, unit, inside)
+    if today and not any(_past_day(when, sent) for when in inside):
+        return _timed(facts, unit, sent)
     done = [(when, day) for when in inside or facts.dates if (day := _past_day(when, sent)) is not None]
     if done and (inside or len({day for _, day in done}) == 1):
         return _timed(facts, unit, done[0][1])
     if inside or done or not _HOUR.search(facts.bare):
         return None
     return _timed(facts, unit, sent)
+
+
+def takes_effect(facts: Facts, unit: Unit) -> date | None:
+    """The day from which a change holds ("från 1 januari"), when its sentence says one."""
+    inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
+    return next((when.day for when in inside if _FROM_THEN.search(facts.text[: when.start][-24:])), None)
+
+
+def _said_today(facts: Facts, unit: Unit, inside: Sequence[When]) -> bool:
+    """Whether the sentence speaks of the day of the mail in words, or any sentence when no date stands anywhere."""
+    where = (unit.start, unit.end) if facts.dates or inside else (0, len(facts.text))
+    return _SAME_DAY.search(facts.text, *where) is not None
 
 
 def _timed(facts: Facts, unit: Unit, day: date | datetime) -> date | datetime:

@@ -9,7 +9,6 @@ from typing import Final
 
 from mailbot.domain.reading import EventType
 from mailbot.parsers.worded import Worded
-from mailbot.parsers.wordings import Wordings
 
 GATE: Final = (
     r"(?:port(?:lås|enhet|läsar)\w*"
@@ -104,8 +103,10 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             rf"(?:ned|ner|av|de|bort){AWAY}(?!\w)|(?<!\w)(?:ned"
             rf"|ner)mont\.?(?:ering(?:en)?)? (?:är )?(?:nu )?(?:klart?"
             r"|gjord|utförd|färdig)(?!\w)"
-            rf"|(?:tog|tagit|tagits|plockat|plockade|plockats|skruvat|skruvade|monterat|monterade|hämtat|hämtade)"
+            rf"|(?:tog|tagit|tagits|plockat|plockade|plockats|hämtat|hämtade)"
             rf" (?:(?:ner|ned|bort|av|loss|hem|med)(?: mig)? )?(?:\w+ ){{0,2}}?{LOCK}(?! (?:kista|cylinder))"
+            rf"|(?:skruvat|skruvade|monterat|monterade) (?:ner|ned|bort|av|loss) (?:\w+ ){{0,2}}?{LOCK}(?! (?:kista"
+            r"|cylinder))"
             rf"|(?:tog|tagit|plockat|plockade|skruvat|skruvade|monterat|monterade) (?:(?:det|den) )?(?:ner|ned)(?!\w)"
             rf"|{LOCK}(?: \([^)\n]{{1,20}}\))?(?: [a-z]{{0,3}}-?\d[\d ]{{3,9}})? (?:(?!och |som |men )\w+ ){{0,3}}?"
             r"(?:nere|hämtat|hämtad|borta|(?:ned|ner)plocka[td]|nedtag\w+)(?!\w)"
@@ -187,7 +188,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|vi) kom"
             r"|(?:ingen|utan att någon) (?:\w+ ){0,2}öppna\w*|ingen (?:reaktion"
             r"|respons)(?!\w)|ingen kom(?!\w)|(?:sjukhus|inlagd"
-            r"|bortrest)[^.\n]{0,40}(?:blev|gick|kunde|kom) (?:\w+ )?(?:inget|inte)|(?:(?<!finns )inte|ej|aldrig"
+            r"|bortrest)[^.\n]{0,40}(?:blev|gick|kunde|kom) (?:\w+ )?(?:inget|inte)"
+            r"|(?:(?<!finns )(?<!vi )(?<!jag )inte|ej|aldrig"
             r"|(?:kunden|brukaren|hon|han) finns inte) hemma"
             r"|kom(?:mer)? (?:jag |vi |man )?(?:inte|ej|aldrig) in"
             r"|ingen (?:var|fanns|är) (?:där|på plats)|vägra\w*|släpp(?:te|s|tes)? (?:inte|ej)(?: \w+)? in"
@@ -302,7 +304,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|is (?:fixed|repaired)"
         ),
         EventType.PARTS_NEEDED: (
-            rf"(?:behöver|behövs|saknar|saknas|måste(?: ha)?|får) (?:\w+ ){{0,2}}(?:beställa(?!s)|{_PARTS})"
+            rf"(?:behöver|behövs|saknar|saknas|måste(?: ha)?|får) (?:(?!inte |ej )\w+ ){{0,2}}(?:beställa(?!s)"
+            rf"|{_PARTS})"
             rf"|(?:beställer|beställt|beställde|beställd|beställda) (?:\w+ ){{0,2}}?{_PARTS}"
             rf"|{_PARTS} (?:är )?(?:beställ[dt]\w*|på väg|på ingång|behövs|saknas)"
             r"|(?:beställer|beställt|beställde|väntar på) (?:en |ett )?(?:ny|nytt|nya)(?!\w)(?! (?:tid|bokning|nyck))"
@@ -342,7 +345,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
         EventType.AXSOR_KEY_REMOVED: (
             r"(?:nyck\w*|nr)[^.\n]{0,40}(?:borttag\w*|bort\w*|avregistrer\w*|raderad"
             r"|raderat|avförd|avslutad|rensa[td])[^.\n]{0,20}axsor"
-            r"|(?:tagit bort|tog bort|raderat|raderade|rensat|bortkopplat)[^.\n]{0,30}(?:nyck\w*)?[^.\n]{0,20}axsor"
+            r"|(?:tagit bort|tog bort|raderat|raderade|rensat"
+            r"|bortkopplat)(?:(?!phoniro)[^.\n]){0,30}(?:nyck\w*)?[^.\n]{0,20}axsor"
             r"|(?:borttag\w*|bort|avregistrer\w*|raderat|rensa[td]) (?:ur|från|i) axsor"
             r"|axsor-?(?:nyckel\w*)?[^.\n]{0,30}(?:borttag\w*|bort(?!\w)|raderat|klart|klar|avregistrera\w*|rensa[td])"
         ),
@@ -359,7 +363,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|behörighet)"
             r"|(?:nya? )(?:utförar|anordnar)\w* (?:är |nu |har )*(?:inlagd|inlagt|registrerad|upplagd|tillagd|behörig)"
             r"|flytta[td] (?:över )?(?:till|från) [^.\n]{1,30} i phoniro|(?:ligger|hör|tillhör) (?:nu )(?:på|under"
-            r"|till|hos) (?!(?:bordet|kontoret))"
+            r"|till|hos) (?!(?:bordet|kontoret|(?:rätt )?(?:kund|brukar)))"
         ),
     }.items()
 }
@@ -372,14 +376,19 @@ COUPLED: Final = re.compile(
     r" )?(?:hos|på|med|till) (?:rätt )?(?:kund|brukar)\w*"
     r"|(?:lagt|la|lade) (?:till|in) (?:\w+ )?(?:[\w-]*\d[\w-]*|lås\w*|enhet\w*|dörr\w*|port\w*|den|det) (?:hos|på"
     r"|till) (?:rätt )?(?:kund|brukar)\w*"
+    rf"|ligger (?:[^.\n]{{0,60}}? )?(?:på|hos) (?:rätt )?(?:kund|brukar)\w*(?: i {_LOCK_SYSTEM})?"
+    rf"|(?<!\w)(?:knöt|knutit|kopplade|kopplat|lade|lagt) (?:(?:jag|vi|nu|in|till|upp|också"
+    rf"|även) )*(?:[^.\n,]{{0,40}} )?"
+    rf"(?:till|på|hos|mot) (?:rätt )?(?:kund|brukar)\w*(?: i {_LOCK_SYSTEM})?"
+    r"|(?:dörr|port|portenhet|låsenhet|enhet)\w*(?: i porten)?(?: (?:är|också|nu|även))+ (?:inlag[dt]a?|upplagd)(?! i"
+    r" (?:schema|kalend))(?!\w)"
     r"|(?<!\w)koppling (?:är )?(?:gjord|klar|utförd)|(?<!\w)kopplingen? (?:är )?(?:klar|gjord|utförd)"
     r"|(?<!\w)(?:coupled|linked|paired)(?!\w)"
 )
-_NUMBERED: Final = r"(?: (?:nr |sn )?[a-z]{0,4}-?\d[\w-]*)?"
+_NUMBERED: Final = r"(?: \(?(?:nr |sn )?[a-z]{0,4}-?\d[\w-]*\)?)?"
 COUPLED_BOTH: Final = re.compile(
     rf"(?<!\w)(?:båda|bägge|allt|(?:dörr|lås|lägenhet)\w*{_NUMBERED} (?:och|\+|&|o|samt) port\w*"
     rf"|port\w*{_NUMBERED} (?:och|\+|&|o|samt) (?:dörr|lås|lägenhet)\w*)(?!\w)"
 )
 COUPLED_GATE: Final = re.compile(r"(?<!\w)port\w*")
 COUPLED_DOOR: Final = re.compile(r"(?<!\w)(?:dörr\w*|låsenhet\w*|lägenhets\w*)")
-EVENT_WORDINGS: Final = Wordings(EVENT_PATTERNS.items())

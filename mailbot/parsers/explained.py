@@ -9,7 +9,8 @@ from functools import cached_property
 from mailbot.domain.reading import Event, EventType, Item, ItemType, MailClass
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.details import switches
-from mailbot.parsers.event_words import COUPLED, EVENT_WORDINGS
+from mailbot.parsers.event_families import EVENT_WORDINGS
+from mailbot.parsers.event_words import COUPLED
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.farewells import body_end
 from mailbot.parsers.forms import parse_form

@@ -23,6 +23,7 @@ from mailbot.parsers.classify import (
     says_seen,
     state_words,
 )
+from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.coverage import ASKS, unexplained
 from mailbot.parsers.drafts import NO_KIND, Draft
 from mailbot.parsers.explained import Told
@@ -34,6 +35,7 @@ from mailbot.parsers.job_work import Work, work_of
 from mailbot.parsers.orders import MOST_ORDERS
 from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders, text_passed_on
 from mailbot.parsers.replies import PLANNED, Report, read_report
+from mailbot.parsers.reported import asks_the_orderer, read_answers_and_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.room import TOO_MUCH, fitted
 from mailbot.parsers.sightings import DENIED as UNDONE
@@ -51,9 +53,11 @@ _REPORTS_ABOUT = {
     ),
     ItemType.CHANGE: frozenset({EventType.REBOOKED}),
 }
+ANSWERED = "Mejlet svarar på en fråga om beställningen."
 EXECUTOR = "Mejlet skrivs av den som utför jobbet men liknar en beställning."
 _DOES_THE_WORK = re.compile(  # how those write who hang locks; none of it orders anything
-    r"(?<!\w)(?:jag|vi) (?:har |hade )?(?:(?:ju|nu|inte|ej|aldrig) )*(?:kunnat|hunnit|lyckats)(?: få)? (?:montera"
+    r"(?<!\w)(?:jag|vi)? ?hann (?:jag |vi )?(?:inte|ej|aldrig)(?!\w)|(?<!\w)(?:jag|vi) (?:har |hade )?(?:(?:ju|nu"
+    r"|inte|ej|aldrig) )*(?:kunnat|hunnit|lyckats)(?: få)? (?:montera"
     r"|sätta|åka"
     r"|laga|komma|ta (?:ner|ned))|när (?:jag|vi) (?:kom|var där|testade|tog|kollade|satte|monterade|skruvade)(?!\w)"
     r"|låset sitter nu|(?:lägger|lagt) (?:in )?en beställning|(?:fick|får) (?:jag |vi )?inte (?:igång|bukt|dit"
@@ -81,6 +85,7 @@ class _Findings:
     signature: str
     asked: bool = False  # the thread's headers say which mail of ours this answers, so the job needs no naming
     answers_us: bool = False  # the quoted mail of ours wants an answer
+    answers_order: bool = False  # what is quoted asks the one who ordered: keys, alarm, consent
     awaits_ok: bool = False  # what we asked last may be answered with "Ok"
     doubts: list[str] = field(default_factory=list)
 
@@ -153,12 +158,14 @@ def _find(
     answer = read_answer(facts, expectation, mail.sent.date()) if expectation and not seen_only else Answer()
     # "klart" confirms what was asked, and then says nothing about the thread's own work
     work = None if answer.events else _work(subject, mail, refs)
-    report = read_report(facts, mail.sent.date(), in_thread=own_thread or bool(told), work=work)
+    report = read_answers_and_report(
+        facts, mail, new, in_thread=own_thread or bool(told), work=work, answered=answer.given()
+    )
     if refs and not report.events and not new.strip():
         report = _in_subject(subject, mail, report)
     if not (own_thread or told):
         report.drop_gate_talk()
-        report.drop_hearsay()
+        report.drop_hearsay(new)
     invited = _invited(message, report, zone)
     if "gate_lock" in answer.values:
         report.drop_gate_talk()
@@ -178,6 +185,7 @@ def _find(
         signature=(mail.forwarded[-1] if passed_on and mail.forwarded else mail).signature,
     )
     found.answers_us = bool(told) and "?" in mail.quoted[:MOST_READ]
+    found.answers_order = own_thread and expectation is None and asks_the_orderer(mail.quoted[:MOST_READ])
     found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
     named = {mark.value for mark in facts.job_refs}
@@ -198,7 +206,7 @@ def _in_subject(subject: str, mail: Written, report: Report) -> Report:
     """The report that somebody in a hurry added to the subject of ours, leaving the mail empty."""
     facts = gather(subject, mail.sent.date())
     said = read_report(facts, mail.sent.date(), in_thread=False)
-    said.drop_hearsay()
+    said.drop_hearsay(subject)
     return said if said.events else report
 
 
@@ -249,7 +257,8 @@ def _settle(
     seen = says_seen(new) and not (found.awaits_ok and says_ok(new))
     if seen and not (found.answer.given() or events):
         return Reading(mail_class=MailClass.QUESTION, job_ref=found.job_ref, certain=True, courtesy=True)
-    if events and (known_job or not is_anchored(drafts) or any(event.serial or event.gate_serial for event in events)):
+    numbered = any(event.serial or event.gate_serial for event in events)
+    if events and (known_job or not is_anchored(drafts) or numbered or found.report.own_work(new)):
         return _reply(found, drafts, events, subject, new)
     if drafts:
         return _order(found, drafts, subject, new, required)
@@ -319,6 +328,10 @@ def _order(
 def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Reading:
     if points_to_attachment(message, new):
         return _finish(MailClass.ORDER, found, subject, new, doubts=[ATTACHED])
+    if found.answers_order and new.strip() and "?" not in new:
+        contact = sender_contact(message.sender, found.signature, new)
+        item = Draft(item=Item(type=ItemType.CHANGE, contact=contact), words={"type": new.strip()[:120]})
+        return _finish(MailClass.ORDER, found, subject, new, items=[item.item], drafts=[item], doubts=[ANSWERED])
     if asks_for_state(new) and not found.report.events:
         state = _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts, asks_state=True)
         return replace(state, asks_state=state.certain)

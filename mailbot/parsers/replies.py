@@ -10,7 +10,7 @@ from operator import attrgetter
 from mailbot.domain.reading import Event, EventType
 from mailbot.parsers.dates import When, find_lone_times
 from mailbot.parsers.details import find_brf
-from mailbot.parsers.event_dates import MANY_DATES, booked_when, done_when, future_times
+from mailbot.parsers.event_dates import MANY_DATES, booked_when, done_when, future_times, takes_effect
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Unit, unit_at
 from mailbot.parsers.identifiers import Mark, Placed, blank, may_name_unit
@@ -20,6 +20,7 @@ from mailbot.parsers.sentences import sentences_of
 from mailbot.parsers.sightings import PLANNED as PLANNED
 from mailbot.parsers.sightings import Doubts, Patterns, Sighting, live_patterns, sightings_in
 from mailbot.parsers.unit_numbers import Place, give, unit_marks
+from mailbot.parsers.work_forms import done_by_form, is_done_form
 
 E = EventType
 NO_DATE = "En bokning nämns utan datum."
@@ -35,11 +36,13 @@ _WITH_REASON = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.PARTS_NEEDED, E.FAULT_FIXED, E.F
 _WITH_BRF = (E.GATE_NEEDED, E.GATE_PRESENT, E.GATE_MOUNTED)
 _DONE = (E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED, E.PROVIDER_SWITCHED)
 _ON_GATES = frozenset({E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.COUPLED_GATE})
+_GATE_NUMBER = re.compile(r"P[A-Z]?-?\d")
 _ON_DOORS = frozenset({E.MOUNTED, E.DISMOUNTED, E.MOVED, E.COUPLED_DOOR, E.DECOUPLED, E.FAULT_FIXED})
 _BOOKINGS = (E.BOOKED, E.REBOOKED)
 _FAILED = (E.NO_ACCESS, E.NOT_MOUNTABLE, E.FAULT_NOT_FIXED)
 _GATE_THERE = re.compile(r"(?<!\w)port\w*:? (?:ja|finns|redan|har)(?!\w)|redan", re.I)
 _INSTEAD = re.compile(r"(?<!\w)(?:i ?stället|istf|instead)(?!\w)", re.I)
+_DESK_WORK = (Work.COUPLE, Work.DECOUPLE, Work.SWITCH)
 _COUPLES = ("kopp", "system", "phoniro", "lmo", "portalen", "programmet", "coupled", "linked", "paired")
 _BECAUSE = (E.NOT_MOUNTABLE, E.FAULT_NOT_FIXED)
 _SAYS_NO_CAUSE = re.compile(  # around "gick inte att montera" these words give no reason
@@ -60,7 +63,8 @@ _SIGNS_OR_ACTS = re.compile(
 _GIVEN_UP = re.compile(  # "tisdag funkar inte för kunden", said before the new time
     r"(?<!\w)(?:tiden|besöket|(?:mån|tis|ons|tors|fre)dag\w*|imorgon|i morgon|(?:\d{1,2}/\d{1,2}))(?: [\w/]+){0,3}? "
     r"(?:funkar|fungerar|passar|går|fungerade|passade|funkade|gick) (?:tyvärr )?(?:inte|ej)(?!\w)|(?<!\w)avbok(?:ade"
-    r"|at|ad)(?!\w)",
+    r"|at|ad)(?!\w)|(?<!\w)(?:hann|hinner|kunde|kan|kunnat|hunnit) (?:(?:jag|vi|de|dom|hon|han|kunden|tyvärr) )*(?:inte"
+    r"|ej|aldrig)(?! (?:komma in|ta sig|montera|få|sätta))(?!\w)",
     re.I,
 )
 _NEW_TIME = re.compile(r"(?:ny|nytt|ny\w*|en) (?:tid|dag|datum|besök|försök)|^boka", re.I)
@@ -68,6 +72,15 @@ _COMES_BACK = re.compile(
     r"(?<!\w)(?:ring(?:er|a)?|återkom\w*|hör(?:a)? av|kontakta\w*|mejlar|pratar|stämmer av|kollar|(?:ni|du) (?:får|kan"
     r"|måste)|(?:om|för|med) (?:en )?ny tid|behöver|behövs)(?!\w)",
     re.I,
+)
+_ONLY_STOOD = re.compile(r"^(?:jag |vi )?stod utanför(?! \w+ och)[^,.\n]{0,25}$", re.I)
+_BEEN_THERE = re.compile(  # how those write who come from the place
+    r"^\W*(?:hej\w*|god \w+|tjena|hallå)?[\w ]{0,20}\W*(?:(?:har|jag|vi|nu|idag|i ?morse|igår) )*(?:varit|åkte|var)"
+    r" (?:(?:jag|vi|idag|nu|i ?morse|förbi|ute|inne|uppe) )*(?:på|hos|i|till|vid|förbi) |(?<!\w)(?:(?:jag"
+    r"|vi) har(?: \w+)?"
+    r" (?:monterat|satt|tagit ner|tagit ned|plockat|flyttat?|skruvat)|(?:monterade|satte|plockade|tog|skruvade|bytte)"
+    r" (?:jag|vi))(?!\w)|^utför[td]\w*\s*:",
+    re.I | re.M,
 )
 _BRACKETS = re.compile(r"\([^)\n]{0,80}\)")
 _REFERS = re.compile(r"gäller|avser|fel tråd|rätt ärende|ska vara|menar", re.I)
@@ -92,13 +105,21 @@ class Report:
         self.events.clear()
         self.words.clear()
 
-    def drop_hearsay(self) -> None:
+    def drop_hearsay(self, text: str) -> None:
         """Forget what no job's thread carries unless it is as exact as a report is: a number, a time, a day."""
+        if self.own_work(text):
+            return
         if any(e.serial or e.gate_serial or isinstance(e.when, datetime) for e in self.events):
             return
         if not any(e.event in _DONE and e.when for e in self.events):
             self.events.clear()
             self.words.clear()
+
+    def own_work(self, text: str) -> bool:
+        """Whether somebody who was there tells of it, in a job's thread or not: no order, whatever it sounds like."""
+        kinds = {event.event for event in self.events}
+        tried = kinds & {E.FAULT_NOT_FIXED, E.NOT_MOUNTABLE, E.FAULT_FIXED, *_DONE, *_ON_GATES}
+        return bool(tried) and (_BEEN_THERE.search(text) is not None or {E.FAULT_NOT_FIXED, E.PARTS_NEEDED} <= kinds)
 
     def doubt(self, reason: str) -> None:
         """Note why a person should look."""
@@ -111,7 +132,7 @@ def read_report(facts: Facts, sent: date, *, in_thread: bool, work: Work | None 
     report = Report()
     lower = facts.text.lower().replace("\N{NO-BREAK SPACE}", " ")
     live = live_patterns(lower)
-    worded = bool(live) or work is not None or any(word in lower for word in _COUPLES)
+    worded = bool(live) or is_done_form(lower) or work is not None or any(word in lower for word in _COUPLES)
     if worded or in_thread or may_name_unit(facts.text):
         _Reader(report, facts, lower, sent, work).read(live, worded=worded, in_thread=in_thread)
     return report
@@ -140,9 +161,14 @@ class _Reader:
         seen_all: list[Sighting] = []
         if worded:
             seen_all = sightings_in(self._lower, self._units, live, self._work, self._refs, doubts)
+            seen_all += done_by_form(self._lower, self._units, {seen.kind for seen in seen_all})
         for seen in seen_all:
             self._add(seen)
-        if in_thread and not any(event.event in _BOOKINGS for event in self._report.events):
+        if (
+            in_thread
+            and self._work not in _DESK_WORK
+            and not any(event.event in _BOOKINGS for event in self._report.events)
+        ):
             self._unworded_booking(seen_all)
         for reason in doubts.reasons:
             self._report.doubt(reason)
@@ -173,7 +199,8 @@ class _Reader:
             if when.doubt:
                 self._report.doubt(when.doubt)
         else:
-            event = replace(event, when=done_when(self._facts, seen.unit, self._sent))
+            since = takes_effect(self._facts, seen.unit) if seen.kind is E.PROVIDER_SWITCHED else None
+            event = replace(event, when=since or done_when(self._facts, seen.unit, self._sent))
         if seen.kind in _WITH_REASON:
             event = replace(event, reason=_reason(self._facts, seen))
         if seen.kind in _WITH_BRF:
@@ -187,9 +214,14 @@ class _Reader:
     def _is_new_time(self, seen: Sighting) -> bool:
         """Whether a time replaces another: it is said so, or nobody was let in before."""
         failed = [e for e, p in zip(self._report.events, self._places, strict=True) if p[3] == seen.ref]
-        return bool(_INSTEAD.search(self._text(seen.unit)) or _GIVEN_UP.search(self._facts.text[: seen.start])) or any(
+        return bool(_INSTEAD.search(self._text(seen.unit)) or self._called_off(seen.start, seen.ref)) or any(
             event.event is E.NO_ACCESS for event in failed
         )
+
+    def _called_off(self, place: int, ref: str | None) -> bool:
+        """Whether the words before, of the same job, say that an earlier time did not hold."""
+        start = max((mark.start for mark in self._refs if ref and mark.start <= place), default=0)
+        return _GIVEN_UP.search(self._facts.text, start, place) is not None
 
     def _note(self, event: Event, start: int, end: int, unit: Unit, ref: str | None) -> None:
         self._report.events.append(event)
@@ -199,7 +231,12 @@ class _Reader:
     def _unworded_booking(self, seen_all: Sequence[Sighting]) -> None:
         """In a job's thread a day with a time is a booking, when it is said as settled or little else is said."""
         ahead = future_times(self._facts, self._units, self._sent, lambda unit: plans_a_visit(self._text(unit)))
-        found = [(when, unit) for when, unit in ahead if not is_theirs(self._text(unit))]
+        told = {seen.unit for seen in seen_all if seen.kind not in _BOOKINGS}
+        found = [
+            (when, unit)
+            for when, unit in ahead
+            if not is_theirs(self._text(unit)) and not (unit in told and when.day == self._sent)
+        ]
         if not found:
             return
         if proposes(self._facts.text):
@@ -213,7 +250,8 @@ class _Reader:
             self._report.doubt(when.doubt or NO_DATE)
             return
         failed = any(event.event in _FAILED for event in self._report.events)
-        kind = E.REBOOKED if failed or (firm and replaces(self._text(unit))) else E.BOOKED
+        instead = replaces(self._text(unit)) or self._called_off(when.start, None)
+        kind = E.REBOOKED if failed or (firm and instead) else E.BOOKED
         self._report.bare = not self._report.events and not firm
         self._note(Event(event=kind, when=when.value()), when.start, when.end, unit, self._ref_at(when.start))
         self._doubt_time(found, when, firm=bool(firm))
@@ -245,6 +283,7 @@ class _Reader:
         kinds = {event.event for event in self._report.events}
         if kinds & _ON_GATES and not kinds & _ON_DOORS:
             marks = [replace(mark, gate=True) for mark in marks]
+        marks = [replace(m, gate=True) if not m.gate and self._is_gates(m) else m for m in marks]
         gates = [mark for mark in marks if mark.gate]
         if gates and not kinds & (_ON_GATES | {E.GATE_PRESENT}) and E.MOUNTED in kinds:
             at = next(n for n, event in enumerate(self._report.events) if event.event is E.MOUNTED)
@@ -255,6 +294,21 @@ class _Reader:
             self._note(mounted, gates[0].start, gates[0].end, unit, self._places[at][3])
         if not give(self._report.events, self._places, marks, self._ref_at, self._facts.text):
             self._report.doubt(LOOSE_SERIAL)
+
+    def _is_gates(self, mark: Mark) -> bool:
+        """Whether the last event told before a number, in its sentence, is of a gate ("porten har redan en, nr 7")."""
+        unit = unit_at(self._units, mark.start)
+        if unit is None or not any(event.event in _ON_GATES | {E.GATE_PRESENT} for event in self._report.events):
+            return False
+        told = [
+            (place[0], event.event)
+            for event, place in zip(self._report.events, self._places, strict=True)
+            if unit.start <= place[0] < mark.start
+        ]
+        if told:
+            kind = max(told)[1]
+            return kind in _ON_GATES | {E.GATE_PRESENT} and not (kind is E.COUPLED_GATE and len(told) > 1)
+        return "port" in self._facts.text[unit.start : mark.start].lower() and bool(_GATE_NUMBER.match(mark.value))
 
     def _jobs(self) -> None:
         """Each event belongs to the job that its words name; a sole number told as "gäller …" is every event's."""
@@ -317,7 +371,8 @@ def _reason(facts: Facts, seen: Sighting) -> str | None:
         if start <= fact.start < end and fact.start > seen.start:
             end = fact.start
     text = facts.text[start:end].strip(" \t\n.,:;-–*")
-    bare = seen.kind is E.NO_ACCESS and len(_BRACKETS.sub("", text).strip()) < 14
+    bare = seen.kind is E.NO_ACCESS and _ONLY_STOOD.search(text) is not None
+    bare = bare or (seen.kind is E.NO_ACCESS and len(_BRACKETS.sub("", text).strip()) < 14)
     if bare or (seen.kind in _BECAUSE and not _cause_in(facts, seen, start, end)):
         text = _next_cause(facts.text, end) or text
     if seen.kind is E.FAULT_FIXED:

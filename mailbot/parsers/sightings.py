@@ -8,12 +8,12 @@ from typing import Final
 
 from mailbot.domain.reading import EventType
 from mailbot.parsers.context_words import CONTEXT_WORDS
+from mailbot.parsers.event_families import EVENT_WORDINGS
 from mailbot.parsers.event_words import (
     COUPLED,
     COUPLED_BOTH,
     COUPLED_DOOR,
     COUPLED_GATE,
-    EVENT_WORDINGS,
     OUR_SYSTEM,
 )
 from mailbot.parsers.groups import Unit
@@ -29,7 +29,8 @@ OTHER_WORK = "Mejlet talar om att något tagits ner, men ärendet gäller något
 _NOT_DONE: Final = re.compile(
     r"(?<!\w)(?:inte|ej|icke|aldrig|ännu inte|inget|ingen|inga|varken|ska|skall|skulle|kommer att|behöver|måste|bör"
     r"|borde"
-    r"|kan|vill|ville|får|tänker|tänkte|om|ifall|innan|före|när|tills|förrän|planerar|väntar på|väntar på att|hoppas"
+    r"|kan(?! (?:meddela|berätta|rapportera|bekräfta|säga))|vill(?! (?:meddela|berätta))|ville|får|tänker|tänkte|om"
+    r"|ifall|innan|före|när|tills|förrän|planerar|väntar på|väntar på att|hoppas"
     r"|will|should|must|not|to be|cannot|can't|isn't|before|if)(?!\w)"
 )
 _NOS: Final = frozenset(
@@ -62,7 +63,8 @@ _BEEN: Final = re.compile(
     r"|(?!(?:in)?bokade|planerade|avtalade)\w{2,}ade)(?!\w)"  # nearly every verb in the past
 )
 _NO_BOOKING: Final = re.compile(  # denied, or told of one that was there ("på onsdagen som vi bokade")
-    r"(?<!\w)(?:(?:inte|ej)(?: \w+)?|(?:som|tiden|dagen) (?:vi|jag|ni|du|man|\w{3,}) (?:redan |har |hade )?) ?$"
+    r"(?<!\w)(?:(?:inte|ej)(?: \w+)?|ingen|inget|någon|(?:som|enligt)(?: vi)?(?: (?:redan|har|hade))*"
+    r"|(?:som|tiden|dagen) (?:vi|jag|ni|du|man|\w{3,}) (?:redan |har |hade )?) ?$"
 )
 _LEFT_ELSEWHERE: Final = re.compile(
     r"\W{0,3}(?:\w+ ){0,2}(?:grann\w*|brevlåd\w*|brevinkast\w*|postlåd\w*|dörrmatta\w*)"
@@ -93,6 +95,7 @@ NEGATIVE_KINDS: Final = frozenset(
     {E.NOT_MOUNTABLE, E.NO_ACCESS, E.GATE_NEEDED, E.FAULT_NOT_FIXED, E.PARTS_NEEDED, E.SYSTEM_FAULT}
 )
 _BOOKINGS: Final = frozenset({E.BOOKED, E.REBOOKED})
+_AT_A_DESK: Final = frozenset({E.DECOUPLED, E.AXSOR_KEY_REMOVED})
 _COUPLINGS: Final = frozenset({E.COUPLED_DOOR, E.COUPLED_GATE})
 _SYSTEM: Final = re.compile(rf"(?<!\w){OUR_SYSTEM}(?!\w)|brukare|kund")
 _ABOUT_FAULTS: Final = frozenset({E.FAULT_FIXED, E.FAULT_NOT_FIXED})
@@ -226,7 +229,7 @@ def _why_denied(lower: str, seen: Sighting) -> str:
 def _coupled(lower: str, match: re.Match[str], unit: Unit) -> tuple[EventType, ...]:
     left, right = clause_of(lower, match.start(), match.end())
     comma = max(lower.rfind(",", unit.start, match.start()), unit.start)
-    if COUPLED_BOTH.search(lower, comma, match.start()) or _BOTH_BEHIND.match(lower, match.end()):
+    if COUPLED_BOTH.search(lower, comma, match.end()) or _BOTH_BEHIND.match(lower, match.end()):
         return (E.COUPLED_DOOR, E.COUPLED_GATE)
     if _BOTH_AND.match(lower[match.end() : match.end() + 45]):
         return (E.COUPLED_DOOR, E.COUPLED_GATE)
@@ -277,14 +280,19 @@ def _in_context(
             seen = Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
             seen = replace(seen, ref=_ref_of(seen, refs))
             if _denies(lower, seen) or (
-                kind is E.DISMOUNTED and _FOREIGN.search(lower, *clause_of(lower, seen.start, seen.end))
+                kind is E.DISMOUNTED and _FOREIGN.search(lower, clause_of(lower, seen.start, seen.end)[0], seen.end)
             ):
                 continue
-            clearer = any(o.unit == unit and o.kind in _CLEARER for o in found)
+            clearer = any(o.unit == unit and _tells_more(o, seen) for o in found)
             if not clearer:
                 out.append(seen)
                 break
     return sorted(out, key=lambda seen: seen.start)
+
+
+def _tells_more(other: Sighting, seen: Sighting) -> bool:
+    """Whether the sentence of `seen` says something plainer: of another job, or of what was done at a desk."""
+    return other.kind in _CLEARER or seen.ref is not None or (seen.kind is E.DISMOUNTED and other.kind in _AT_A_DESK)
 
 
 def _without_covered(lower: str, sightings: Sequence[Sighting]) -> list[Sighting]:
@@ -342,11 +350,14 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         drop |= {E.FAULT_FIXED}
     if work is not None and work not in (Work.FAULT, Work.GATE):
         own = [seen for seen in own if seen.kind not in _ABOUT_FAULTS or _FAULT.search(lower, seen.start, seen.end)]
+    if work is not Work.FAULT and len(kinds) > 1:  # "LÅS-2026-00042 är också fixat, kunden ligger hos …"
+        own = [s for s in own if s.kind is not E.FAULT_FIXED or not lower.startswith("fix", s.start)]
     if E.FAULT_FIXED in kinds and work is Work.FAULT:
         drop |= {E.DISMOUNTED, E.MOUNTED}
     if work is Work.DISMOUNT:
         drop |= {E.NOT_MOUNTABLE}
     if work is Work.GATE:
+        drop |= {E.FAULT_FIXED} if E.GATE_MOUNTED in kinds else set()
         own = [replace(seen, kind=E.GATE_MOUNTED) if seen.kind is E.MOUNTED else seen for seen in own]
         own = [seen for seen in own if seen.kind not in _COUPLINGS or not _is_wiring(lower, seen)]
         drop |= {E.MOUNTED}

@@ -18,6 +18,17 @@ _WITH_GATE_SERIAL: Final = (E.GATE_MOUNTED, E.GATE_DISMOUNTED, E.GATE_PRESENT, E
 _GATE_WORK: Final = (Work.GATE, Work.GATE_REMOVAL)
 _OLD_NUMBER: Final = re.compile(r"(?<!\w)(?:gammal|gammalt|gamla|tidigare|förra|utbytt)(?!\w)[^.,;\n\d]{0,25}$", re.I)
 _NEW_NUMBER: Final = re.compile(r"(?<!\w)(?:ny|nytt|nya)(?!\w)[^.,;\n\d]{0,25}$", re.I)
+_UNIT_BEFORE: Final = re.compile(
+    r"(?<![\w-])(?:port|dörr|lås)?(?:enhet(?:en|ens)?|dörr(?:en)?|port(?:en)?|serie)[ ]?(?:nr|nummer)?[.:]?[ ]?\(?\Z"
+    r"|(?<!\w)(?:s/?n|snr)[.:]?[ ]?\(?\Z",
+    re.I,
+)
+_SPOKEN_NUMBER: Final = re.compile(  # "numret på enheten är 30-56001", "en enhet sedan förut (30-48900)"
+    r"(?:numret(?: på (?:\w+ )?(?:enhet|lås|port)\w*)? (?:är|blev)[ ]?"
+    r"|enhet[^.\n\d()]{0,40}\()(?P<no>[A-Z]{0,3}-?\d{2,4}-\d{4,7})"
+    r"(?![\d-])",
+    re.I,
+)
 Place = tuple[int, int, int, str | None]
 """Start of the words, start and end of their sentence, and the job that the text names for them."""
 
@@ -28,8 +39,25 @@ def unit_marks(facts: Facts, units: Sequence[Unit], work: Work | None) -> list[M
     labelled = [(m.start - 12 if m.start > 12 else 0, m.end) for m in facts.ids if m.labelled and len(m.value) < 6]
     found = find_serials(blank(facts.bare, labelled))
     inside = [m for m in found if m.value not in customer and unit_at(units, m.start)]
+    taken = {mark.start for mark in inside}
+    more = [mark for mark in _like_phones(facts, units) if mark.start not in taken]
+    inside = sorted([*inside, *more], key=lambda mark: mark.start)
     wanted = [mark for mark in inside if mark.gate or mark.labelled or len(mark.value) >= 5]
     return [replace(mark, gate=True) for mark in wanted] if work in _GATE_WORK else wanted
+
+
+def _like_phones(facts: Facts, units: Sequence[Unit]) -> list[Mark]:
+    """Unit numbers in the form of a phone number ("enhet 0417-88213"): the words before them name a unit."""
+    out = []
+    for phone in facts.phones:
+        named = _UNIT_BEFORE.search(facts.text, max(0, phone.start - 30), phone.start)
+        if named and unit_at(units, phone.start):
+            gate = named[0].lower().startswith("port")
+            out.append(Mark(start=phone.start, end=phone.end, value=facts.text[phone.start : phone.end], gate=gate))
+    for match in _SPOKEN_NUMBER.finditer(facts.bare):
+        if unit_at(units, match.start()):
+            out.append(Mark(start=match.start("no"), end=match.end("no"), value=match["no"].upper()))
+    return out
 
 
 def give(

@@ -125,9 +125,9 @@ def test_a_quotation_of_a_notes_program_is_cut() -> None:
     assert [event.event for event in said(text).events] == [E.NO_ACCESS]
 
 
-def test_an_answer_to_our_question_that_reports_nothing_is_a_reply_for_a_person() -> None:
+def test_an_answer_to_our_question_about_the_order_belongs_to_the_order_for_a_person() -> None:
     reading = said(f"Larmet blir kvar hos henne.\n\n> {JOB}: ska larmet vara kvar eller avslutas?\n", "Nedmontering")
-    assert (reading.mail_class, reading.certain) == (MailClass.REPLY, False)
+    assert (reading.mail_class, reading.certain) == (MailClass.ORDER, False)
 
 
 def test_several_jobs_in_one_sentence() -> None:
