@@ -240,9 +240,20 @@ def _fact_of_reading(
                 jobs,
             )
         case MailClass.AUTO | MailClass.BOUNCE | MailClass.SPAM:
-            return AutomaticReceived(origin=origin, kind=reading.mail_class, job=thread.job), jobs
+            return _automatic(reading, origin, thread), jobs
         case MailClass.DUPLICATE:
             return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång"), jobs
+
+
+def _automatic(reading: Reading, origin: Origin, thread: Correlation) -> Fact:
+    """Mail that nobody answers; to a person when it may say more than that, or when a known sender wrote it."""
+    if reading.urgent:
+        return QuestionReceived(origin=origin, job=thread.job, urgent=True)
+    if not reading.certain:
+        return NotUnderstood(origin=origin, reason=" ".join(reading.why_uncertain), job=thread.job)
+    if reading.mail_class is MailClass.SPAM and origin.party.known():
+        return NotUnderstood(origin=origin, reason="liknar reklam, men avsändaren finns i registret", job=thread.job)
+    return AutomaticReceived(origin=origin, kind=reading.mail_class, job=thread.job)
 
 
 def _order(

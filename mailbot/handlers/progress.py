@@ -220,7 +220,7 @@ def apply_event(
     stop = routine.stops.get(event.event)
     if stop is not None:
         if not _carries_out(kind, party):
-            return progress.with_problem(f"«{event.event.value}» kan bara rapporteras av den som gör jobbet")
+            return progress.with_problem(f"«{EVENT_WORDS[event.event]}» kan bara rapporteras av den som gör jobbet")
         return _stopped(progress, event, routine, kind, now)
     if event.event is EventType.CHECKPOINT:
         return _confirmed(progress, event, kind, routine, party, now)

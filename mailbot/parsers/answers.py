@@ -25,7 +25,11 @@ _SAID = re.compile(
 )
 _OK = re.compile(r"^\W*ok(?:ej|ey|i)?(?!\w)\W*", re.I)
 _LATER = re.compile(
-    r"(?<!\w)(?:inte|ej|ännu|men|fast|kanske|väntar|återkommer|snart|senare|imorgon|i morgon|ska)(?!\w)", re.I
+    r"(?<!\w)(?:inte|ej|ännu|men|fast|dock|kanske|tror|väntar|återkommer|snart|senare|imorgon|i morgon|ska|kommer"
+    r"|så fort"
+    r"|gör det|fixar det|tar det|hinner|försöker|i (?:eftermiddag|kväll|em|veckan)|efter (?:lunch|helgen)"
+    r"|på (?:mån|tis|ons|tors|fre|lör|sön)dag|nästa)(?!\w)",
+    re.I,
 )
 _GREETING = re.compile(r"^\s*(?:hej|hejsan|hallå|god morgon)[ \w]{0,20}[,!.]*\s+", re.I)
 _BOOLEAN = frozenset({"gate_lock", "keys_available", "code_lock", "consent", "brf_approved"})

@@ -24,7 +24,7 @@ _ASKED_FOR = Worded(
     r"|(?:prata|tala|stäm av|kom överens|gör upp|bestäm|ta det|dagordna)(?: (?:tid|dag|det|om tid))? med"
     r"|fråga efter|mejla|maila|smsa|nå|når (?:ni|du|man)|(?<=ni )når|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
     r"(?:(?i:gärna|helst|till|i första hand|hellre|bara|då|istället|på plats|upp|ni|du|in)[ ]){0,2}"
-    rf"(?:(?:{ROLE}|(?i:{KIN}))[ ,:]+){{0,2}}(?P<name>{NAME})"
+    rf"(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
 )
 _MEETS = Worded(
     rf"(?P<name>{NAME})(?:[ ]\([^)\n]{{1,40}}\))?[ ]"
@@ -44,6 +44,7 @@ _SIGNED = Worded(
 )
 _ALONE = re.compile(rf"\s*(?P<name>{NAME})\s*(?:[,/(–-].*)?")
 _ROLE = re.compile(rf"{ROLE}(?!\w)")
+_RELATED = re.compile(rf"\W{{0,3}}(?<!\w)(?:{KIN}|brukaren?s?|kunden?s?|den boende)(?!\w)", re.I)
 _SWITCHBOARD = re.compile(r"(?<!\w)(?:växel(?:n)?|vxl|kundtjänst|reception(?:en)?|jour(?:en)?)[ :.–-]{0,4}$", re.I)
 _SIGN_OFF_LINES = 5
 _IN_BRACKETS = re.compile(r"\s*[(\[].*$")
@@ -122,6 +123,8 @@ def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> N
             name = match["name"].strip(" .")
             if name.split()[0] in _WORDS or (holds is not None and not holds(match.start())):
                 continue
+            if _RELATED.search(match[0]) or _RELATED.match(facts.text, match.end()):
+                continue  # the resident and their kin are nobody's contact: their numbers go into no mail
             return _with_reach(facts, name, match)
     return _in_brackets(facts, holds)
 

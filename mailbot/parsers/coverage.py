@@ -39,6 +39,7 @@ REQUEST = "Mejlet ber om något, men det framgår inte säkert vad."
 HAZARD = "Mejlet antyder fara med batteri eller lås som inte är tolkad."
 RESERVED = "Mejlet gör ett förbehåll eller undantag som inte är tolkat."
 OVERTURNED = "Mejlet säger kanske att det som är läst inte ska göras, inte än, eller åt någon annan."
+PARTLY = "Det är inte säkert att hela jobbet avbeställs."
 SENTENCE = "En del av mejlet är inte förstådd."
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -114,6 +115,10 @@ _CHANGED = re.compile(r"ändr|rättelse|istället|i stället")
 _WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
 _SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
 _TELLING = re.compile("|".join(words.pattern for words in (DENIAL, CONTRAST, TOUCHY)))
+_DAMPS = re.compile(r"men|dock|däremot|trots|tyvärr|tror|kanske|nästan|provisoriskt|tillfälligt|fast(?!än)")
+_PART_OF_JOB = re.compile(
+    r"(?<!\w)(?:port\w*|nyck\w*|besök\w*|tid(?:en)?|om|ifall|efter|fortfarande|försök\w*|övertala\w*|men|fast)(?!\w)"
+)
 _BUDGET = 3.0
 _PER_SENTENCE = 2.0
 _PER_QUESTION = 4.5
@@ -305,6 +310,12 @@ def _reserves(text: Text) -> bool:
     return bool(waits) or any(not (text.changes and _CHANGED.match(words)) for words in found)
 
 
+def _cancels_partly(text: Text) -> bool:
+    """A cancellation that may mean the gate, a key or a visit only, or that hangs on something."""
+    cancels = any(item.type is K.CANCEL for item in text.told.items)
+    return cancels and bool(_PART_OF_JOB.search(text.lower, 0, text.end))
+
+
 def weights(text: Text) -> list[tuple[int, float]]:
     """Where words are left that are outside the plain vocabulary, deny or contrast, and how much each weighs."""
     reply = text.told.mail_class is MailClass.REPLY
@@ -315,6 +326,8 @@ def weights(text: Text) -> list[tuple[int, float]]:
 
 def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
     word = words.lower()
+    if reply and _DAMPS.fullmatch(word):
+        return _PER_SENTENCE + 1.0  # a report moves a job at once: "kopplat, dock syns den inte"
     if is_plain(word) and not _TELLING.fullmatch(word):
         return 0.0
     if DENIAL.fullmatch(word):
@@ -361,6 +374,7 @@ _CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
         (FIELD, _half_said),
         (ASKS, _asks),
         (HAZARD, _speaks_of_danger),
+        (PARTLY, _cancels_partly),
         *_EVERY,
     ),
     MailClass.REPLY: (
@@ -380,4 +394,4 @@ _CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
         (SENTENCE, _unknown),
     ),
 }
-_STATE_CHECKS: Final[tuple[_Check, ...]] = ((HAZARD, _speaks_of_danger), (SENTENCE, _unknown))
+_STATE_CHECKS: Final[tuple[_Check, ...]] = ((HAZARD, _speaks_of_danger), *_EVERY)

@@ -48,6 +48,8 @@ def changes_something(item: Item, text: Text) -> bool:
 def _turns(text: Text) -> Iterator[re.Pattern[str]]:
     """The turns of phrase that overturn such a reading: what ends is ended, and what fails is told with a "not"."""
     yield from (hinges.TAKEN_BACK, hinges.PUT_OFF, hinges.BOUND, hinges.FORBIDDEN, hinges.OTHERS)
+    if text.told.asks_state:  # it is answered at once: nothing that happened may stand beside the question
+        yield from (hinges.ENDS, hinges.UNWANTED)
     if text.told.mail_class is MailClass.ORDER:
         yield hinges.LATER
         if not any(item.type in ENDINGS for item in text.told.items):

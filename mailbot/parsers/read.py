@@ -112,12 +112,9 @@ def read_mail(
     zone = received.tzinfo if isinstance(received.tzinfo, ZoneInfo) else ZoneInfo("Europe/Stockholm")
     mail, all_read = fitted(written(message, received, own_addresses))
     new = without_personnummer(mail.new[:MOST_READ])
-    if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
-        orders = gather(new[:2000], mail.sent.date())
-        empty = not (orders.addresses or any(mark.labelled for mark in orders.ids))
-        why = () if empty else (ORDERS_TOO,)
-        return Reading(mail_class=MailClass.AUTO, job_ref=_ref_in(subject), certain=empty, why_uncertain=why)
     found = _find(message, mail, subject, new, expectation, in_thread=in_thread, zone=zone)
+    if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
+        return _absent(found, new)
     crowded = len(new) > 4_000 and len(units_of(new)) > MOST_UNITS
     if crowded or len(mail.new) > MOST_READ or len(found.drafts) >= MOST_ORDERS:
         found.doubts.append(TOO_LONG)
@@ -125,6 +122,21 @@ def read_mail(
         found.doubts.append(TOO_MUCH)
     reading = _settle(message, subject, new, found, required, in_thread=in_thread)
     return _with_unread(reading, message) if message.unread else reading
+
+
+def _absent(found: _Findings, new: str) -> Reading:
+    """Words of absence, without the headers of an automatic answer: a person may have written them beside an errand."""
+    placed = found.text.addresses or any(mark.labelled for mark in found.text.ids)
+    work = [draft for draft in found.drafts if draft.item.type is not ItemType.OTHER]
+    urgent = _urgent(new, work)
+    says_more = bool(placed or work or found.report.events or found.answer.given() or urgent)
+    return Reading(
+        mail_class=MailClass.AUTO,
+        job_ref=found.job_ref,
+        certain=not says_more,
+        why_uncertain=(ORDERS_TOO,) if says_more else (),
+        urgent=urgent,
+    )
 
 
 def _with_unread(reading: Reading, message: Message) -> Reading:

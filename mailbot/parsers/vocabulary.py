@@ -79,14 +79,16 @@ SHORT_NEGATION: Final = re.compile(r"(?<!\w)(?:inte|ej|icke|aldrig|inget|ingen|i
 
 
 URGENT: Final = Worded(
-    r"inlåst|utelåst|låst (?:ute|inne)|kommer (?:varken|inte) (?:in|ut)(?!\w)"
-    r"|(?:ryker|rök|brand|brinner|eld)(?!\w)|brandlukt"
-    r"|sväll(?:t|de)|svullet|uppsväll|batteri\w* (?:är |blir |blev |väldigt |mycket "
-    r"|jätte)*(?:varm|het)|(?:varmt|hett) batteri"
+    r"inlåst|utelåst|låst (?:sig )?(?:ute|inne)|kommer (?:varken|inte|ej) (?:in|ut)(?!\w)(?! i (?:lås)?app)"
+    r"|(?:kan|kunde|får) (?:inte|ej) (?:komma|ta sig) (?:in|ut)(?!\w)(?! i (?:lås)?app)|ligger på golvet"
+    r"|(?:ryker|rök|brand|brinner|brinna|eld)(?!\w)|brandlukt|luktar (?:det )?(?:\w+ )?bränt|gnist(?:or|rar)"
+    r"|sväll(?:t|de)|svullet|svull(?:en|na)|uppsväll|(?:batteri|lås|enhet)\w* (?:\w+ ){0,3}?(?:är |blir |blev |känns )"
+    r"(?:\w+ ){0,2}?(?:jätte|glöd|skållande ?)?(?:varm|het)(?:t|a)?(?!\w)|(?:varmt|hett|varma|heta) (?:om )?batteri"
     r"|instängd|inspärrad|(?:bubbl|bukt|glöd|smält|fräs)(?:ar|er|t|te|ade)(?!\w)|står (?:vidöppen|på glänt|öppen)(?!\w)"
     r"|går (?:inte|ej) att (?:låsa|stänga|regla)(?! upp| av)|kan (?:inte|ej) (?:låsa|stänga)(?! upp)|(?:dörren"
     r"|låset) (?:går|kan) (?:inte|ej) (?:att )?låsas?(?! upp)"
-    r"|står olåst|låser inte(?! upp)(?=[ .,!]|$)|varken app eller nyckel|akut(?:utryckning)?(?=[ !:,.]|$)"
+    r"|står olåst|låser inte(?! upp)(?=[ .,!]|$)|varken app eller nyckel"
+    r"|(?<!in )(?<!blev )(?<!sjuk )akut(?:utryckning)?(?! sjuk)(?! till sjuk)(?=[ !:,.]|$)"
 )
 NOT_URGENT: Final = Worded(r"ej akut|inte akut|inget akut|inte inlåst|ej inlåst|inte bråttom")
 
