@@ -22,7 +22,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|(?<!\w)mont\.?(?= (?:idag|i ?går|\d))|(?<!\w)dörren (?:är |nu )*(?:klar|färdig|fixad)(?!\w)"
                 r"|(?<!\w)(?:hängde|hängt|satt|satte|skruvade|skruvat|fick|fått) (?:(?:jag|vi|nu) )*(?:upp|dit"
                 r"|på) (?:det"
-                r"|den)(?!\w)|(?<!\w)lås(?:et)? på dörren(?!\w)|(?:det|den) (?:kom|har kommit) (?:upp|på plats)(?!\w)"
+                r"|den)(?!\w)|(?<!\w)lås(?:et)? på dörren(?!\w)|(?:fick|fått) (?:(?:jag|vi) )?(?:det"
+                r"|den) (?:på plats|uppsatt)|(?:det|den) (?:kom|har kommit) (?:upp|på plats)(?!\w)"
                 r"|i drift(?!\w)|sitter (?:bra|perfekt|stadigt|sedan|sen)(?!\w)"
             ),
             EventType.NOT_MOUNTABLE: (
@@ -35,7 +36,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         },
         Work.DISMOUNT: {
             EventType.DISMOUNTED: (
-                r"(?<!\w)nere(?!\w)(?! (?:i|på|vid|hos)(?!\w))|(?<!\w)avplocka[td](?!\w)|(?:tog|tagit|plockat"
+                r"^\W*[a-z]{0,3}-?\d[\d-]{3,12} (?:är )?(?:hämtat|hämtad|medtag\w+)(?!\w)"
+                r"|(?<!\w)nere(?!\w)(?! (?:i|på|vid|hos)(?!\w))|(?<!\w)avplocka[td](?!\w)|(?:tog|tagit|plockat"
                 r"|plockade) (?:ner|ned) vårt(?!\w)"
                 r"|(?:tog|tagit|plockat|plockade|skruvat|skruvade) (?:ner"
                 r"|ned|bort|loss)"
@@ -64,7 +66,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
         Work.MOVE: {
             EventType.MOVED: r"(?:låset|enheten|det|den) (?:sitter|är|hänger) (?:nu )?(?:uppe |på plats )?(?:på|i"
             r"|hos) (?:den |det )?nya |"
-            r"(?:låset|enheten|det|den) sitter nu (?:på|i|hos) |(?<!\w)sitter (?:nu )?(?:på|i|hos) (?:den )?nya(?!\w)|"
+            r"(?:låset|enheten|det|den) sitter nu (?:på|i|hos) |sitter (?:nu )?(?:låset|enheten) (?:nu )?(?:på|i"
+            r"|hos) |(?<!\w)sitter (?:nu )?(?:på|i|hos) (?:den )?nya(?!\w)|"
             r"(?<!\w)flyttat(?!\w)|(?<!\w)flytta[td](?: och klart)?(?=[.,!]|$)"
             r"|(?:satt|satte|skruvat|skruvade|monterat|monterade|fått|fick)(?: (?:upp|dit|på|det|den|låset|enheten"
             r"|igen|åter)){1,3}"
@@ -72,7 +75,9 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
             r"|(?:^|[\n.!] ?)(?:allt |det |nu )?(?:är )?(?:klart|gjort|fixat|utfört)(?!\w)(?! med| att| för)",
         },
         Work.FAULT: {
-            EventType.FAULT_NOT_FIXED: r"(?<!\w)består(?!\w)|(?:inte|ej) löst(?!\w)|(?:strular|krånglar) (?:än|ändå"
+            EventType.FAULT_NOT_FIXED: r"(?<!\w)(?:vill|ville|går|gick) (?:inte|ej) (?:att )?(?:kalibrera"
+            r"|starta|reagera"
+            r"|vakna)(?!\w)|(?<!\w)består(?!\w)|(?:inte|ej) löst(?!\w)|(?:strular|krånglar) (?:än|ändå"
             r"|fortfarande)|(?<!\w)kvarstår(?!\w)|(?<!\w)utan resultat(?!\w)",
             EventType.SYSTEM_FAULT: (
                 rf"(?:{OUR_SYSTEM}|server\w*) (?:\w+ )?(?:strular|strulade|krånglar|krånglade|hänger sig|svarar inte"
@@ -87,6 +92,7 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|(?<!\w)(?:går|låser|öppnar|funkar|fungerar|rullar)(?: (?:nu|åter|igen|låset|det"
                 r"|den))* (?:som (?:det|den)"
                 r" (?:ska|skall|bör)|som en klocka|som smort|klockrent)(?!\w)"
+                r"|(?<!\w)(?:låser|öppnar|går|fungerar|funkar) (?:\w+ ){0,3}?utan (?:anmärkning|problem)"
                 r"|(?<!\w)(?:smorde|smort|justerat|spände|drog åt|dragit åt|startade om|startat om)(?!\w)"
                 r"|(?:fungerar|funkar|låser|öppnar)(?: \w+){0,2}? (?:igen|nu|som vanligt|utmärkt|fint|bra"
                 r"|perfekt)(?!\w)"

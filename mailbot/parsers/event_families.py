@@ -61,6 +61,8 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         rf"{LOCK} {_BETWEEN}på dörren (?:nu|idag|igår|i ?(?:mån|tis|ons|tors|fre)dags)(?!\w)",
     ),
     E.GATE_MOUNTED: (
+        rf"(?<!\w)(?:är|blev) (?:nu )?{_GATE_UNIT} (?:nu )?(?:klart?|färdigt?|i drift|driftsatt?)(?!\w)",
+        rf"{_GATE_UNIT}{_AT} (?:är|blev) (?:nu )?(?:klart?|färdigt?|i drift|driftsatt?)(?!\w)",
         rf"{_PUT}{_BETWEEN}(?:upp|dit|på|i|in|igång|i gång) {_BETWEEN}{_WHICH}{_GATE_UNIT}",
         rf"{_PUT}{_BETWEEN}{_WHICH}{_GATE_UNIT} {_BETWEEN}(?:upp|dit|på plats|igång|i gång)(?!\w)",
         rf"{_GATE_UNIT}(?: (?:i|på|hos) [^.,\n]{{2,40}}?)?{_HAS} (?:kom|kommit|åkte|blev|blivit) {_BETWEEN}(?:upp|dit"
@@ -71,6 +73,8 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         rf"|där det ska)(?!\w)",
     ),
     E.DISMOUNTED: (
+        rf"{LOCK}{_AT} (?:är |nu )*(?:med|hem)tag\w+",
+        rf"{LOCK}{_AT} (?:tog|har) (?:jag|vi) (?:tagit |nu )*(?:med|hem|ner|ned)(?: mig| oss)?(?!\w)",
         rf"{_TOOK}{_BETWEEN}{_DOWN} {_BETWEEN}{_WHICH}{LOCK}",
         rf"{_TOOK}{_BETWEEN}{_WHICH}{LOCK} {_BETWEEN}(?:ner|ned|bort|loss|därifrån)(?!\w)",
         rf"{LOCK}{_AT}{_HAS} (?:hem|loss)(?:tag|plocka|skruva)\w*(?!\w)",
@@ -94,6 +98,7 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         rf"(?<!\w){_KEYS} (?:fick|tog|har) (?:(?:nu|också) )*{_KIN}(?: (?:fått|tagit))?(?!\w)(?! (?:med|inte|kvar))",
     ),
     E.NO_ACCESS: (
+        r"(?<!\w)(?:vill|ville|kunde|vågade|orkade) (?:inte|ej|aldrig) öppna(?! (?:med|porten via))(?!\w)",
         r"(?:fanns|var) (?:\w+ )?ingen (?:\w+ )?(?:hemma|på plats|som (?:kunde|ville|öppna|släppt|svara)|att (?:släppa"
         r"|öppna))\w*",
         r"(?<!\w)(?:fick|får) (?:tyvärr |jag |vi )*ingen kontakt(?!\w)(?! med (?:phoniro|server|låset|enheten"
@@ -107,6 +112,7 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         r"(?<!\w)(?:stängt|låst) och släckt(?!\w)|släckt och (?:stängt|låst)(?!\w)|oförrättat ärende",
     ),
     E.NOT_MOUNTABLE: (
+        r"(?<!\w)passa(?:r|de) (?:inte|ej) (?:vårt |ert |det |låset )?(?:lås|enhet)\w*",
         r"(?:inte (?:en )?chans|ingen (?:chans|möjlighet)|(?:inte|ej) möjligt|omöjligt|hopplöst) (?:alls )?att (?:få"
         r"|sätta|montera|hänga|skruva|installera|fästa)(?! (?:ner|ned|bort|loss|av|tag|kontakt|tid|in|hem))(?!\w)",
         r"(?:går|gick|kan|kunde) (?:(?:tyvärr|det|man|jag|vi|bara) )*(?:inte|ej) (?:att )?hänga(?:s)?(?: (?:dit|upp"
@@ -114,6 +120,7 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         r"(?!\w)",
     ),
     E.GATE_NEEDED: (
+        r"(?<!\w)(?:behövs|krävs) (?:även|också) (?:(?:en|ett) )?(?:enhet |lås )?(?:i|på|till) port\w*",
         r"(?:någon|nån|något) (?:port)?(?:enhet|läsar)\w* (?:sitter|finns|fanns|satt|har) (?:(?:det|där|de"
         r"|den) )*(?:inte"
         r"|ej)(?!\w)",
@@ -142,6 +149,8 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         r"(?<!\w)(?:det|vilket|och det) (?:hjälpte|löste (?:det|problemet|saken))(?! (?:inte|ej))(?!\w)",
     ),
     E.FAULT_NOT_FIXED: (
+        r"(?<!\w)(?:kunde|gick|lyckades|kan|går) (?:(?:jag|vi|tyvärr) )*(?:inte|ej) (?:att )?(?:avhjälpa|rätta till"
+        r"|rädda)(?!\w)",
         r"(?<!\w)(?:hjälpte|hjälper) (?:(?:det|tyvärr) )?(?:inte|ej|inget|föga)(?!\w)",
         r"(?<!\w)(?:fel\w*|problem\w*|strulet|krånglet) (?:(?:är|finns|tyvärr|fortfarande) )*kvar(?!\w)",
         r"(?<!\w)samma (?:strul|problem|visa|krångel) (?:igen|kvar|fortfarande|trots)(?!\w)",
@@ -152,6 +161,10 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         rf"(?<!\w)måste (?:vi |jag )?(?:ha|få|byta|beställa) {_COUNT}{_PART}",
         rf"(?<!\w)utan (?:en|ett|ny|nytt|nya) {_COUNT}{_PART}",
     ),
+    E.SYSTEM_FAULT: (
+        r"(?:behörighet|licens|inställning)\w* (?:i \w+ )?(?:som )?(?:saknas|saknades|fattas|fattades"
+        r"|hade gått ut)(?!\w)",
+    ),
     E.DECOUPLED: (
         rf"(?:tagit|tog|plockat|plockade|kopplat|kopplade) {_BETWEEN}(?:bort|ur|loss|ut) (?:(?!nyck)[^.\n,]){{0,50}}?"
         rf"(?:från|ur|i) {_WHOSE}{OUR_SYSTEM}",
@@ -161,6 +174,7 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
     E.AXSOR_KEY_REMOVED: (
         rf"(?:nyck\w*|numret)[^.\n]{{0,50}}?(?<!\w){_GONE}[^.\n,]{{0,20}}? axsor",
         rf"(?<!\w){_GONE} (?:(?:nu|också|det) )*(?:i|ur|från) axsor",
+        rf"(?<!\w)axsor ?: ?(?:nyck\w*|nr|numret) (?:är )?{_GONE}(?!\w)",
         rf"(?<!\w)axsor (?:är |också |nu |alltså )*{_GONE}(?!\w)",
         rf"(?:tog|tagit|plockade|plockat|kopplade|kopplat) {_BETWEEN}(?:(?:det|den|numret|nyckel\w*) )*(?:bort|ur|loss)"
         r" (?:\w+ ){0,3}?(?:i|ur|från) axsor",

@@ -22,6 +22,7 @@ _FIRM: Final = re.compile(
     r"|försöker|går|provar|testar)"
     r"|(?:tar|gör|kör|kommer|åker|besöker|monterar|sätter|hämtar|fixar|löser|försöker) (?:vi|jag)|vi ses|ses"
     r"|(?:provar|testar|försöker|kommer|åker dit) igen"
+    r"|(?:tar emot|möter upp|möter|släpper in) (?:mig|oss)"
     r"|ska (?:jag |vi )?(?:dit|ut dit|förbi|åka dit|komma dit)"
     r"|tillbaka"
     r"|istället|i stället|återbesök|nytt försök|ny tid|nästa besök|blir det|det blir|åker (?:dit|tillbaka|upp)"

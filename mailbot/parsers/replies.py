@@ -63,7 +63,8 @@ _SIGNS_OR_ACTS = re.compile(
 _GIVEN_UP = re.compile(  # "tisdag funkar inte för kunden", said before the new time
     r"(?<!\w)(?:tiden|besöket|(?:mån|tis|ons|tors|fre)dag\w*|imorgon|i morgon|(?:\d{1,2}/\d{1,2}))(?: [\w/]+){0,3}? "
     r"(?:funkar|fungerar|passar|går|fungerade|passade|funkade|gick) (?:tyvärr )?(?:inte|ej)(?!\w)|(?<!\w)avbok(?:ade"
-    r"|at|ad)(?!\w)|(?<!\w)(?:hann|hinner|kunde|kan|kunnat|hunnit) (?:(?:jag|vi|de|dom|hon|han|kunden|tyvärr) )*(?:inte"
+    r"|at|ad)(?!\w)|(?<!\w)(?:fick|måste|tvungen att) (?:(?:jag|vi) )?flytta (?:på )?(?:det|tiden|besöket)(?!\w)"
+    r"|(?<!\w)(?:hann|hinner|kunde|kan|kunnat|hunnit) (?:(?:jag|vi|de|dom|hon|han|kunden|tyvärr) )*(?:inte"
     r"|ej|aldrig)(?! (?:komma in|ta sig|montera|få|sätta))(?!\w)",
     re.I,
 )

@@ -44,7 +44,7 @@ _YOURS: Final = re.compile(  # what the reader may have done, and what somebody 
     r"(?<!\w)(?:är|har|hade|om|ifall|hinner|skulle) (?:du|ni|någon)(?!\w)[^.!?\n]{0,80}$"
     r"|(?<!\w)(?:du|ni) (?:redan )?(?:har|hade|fick)(?!\w)[^.!?\n]{0,40}$"
     r"|(?<!\w)(?:du|ni) (?:\w+ ){0,2}$"
-    r"|(?<!\w)(?:dit|som|vars|varifrån|efter att|i samband med att) (?:[\w-]+ ){0,4}$"
+    r"|(?<!\w)(?:dit|som|vars|varifrån|efter att|i samband med att) (?:(?!och )[\w-]+ ){0,4}$"
 )
 _STILL: Final = re.compile(r"(?<!\w)(?:kvar|fortfarande|alltjämt|redan tidigare|sedan tidigare)(?!\w)")
 _FOREIGN: Final = re.compile(  # things that are taken away without any digital lock going
