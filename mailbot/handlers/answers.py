@@ -181,6 +181,8 @@ def _with_value(item: Item, name: str, value: object) -> Item | None:
         case "proposed_date" | "ends":
             if not isinstance(value, date):
                 return None
+            if name == "ends" and item.ends is not None:
+                value = min(item.ends, value)  # the fourteen days count from the first end, whoever told of it
         case "quantity":
             if not isinstance(value, int) or isinstance(value, bool):
                 return None

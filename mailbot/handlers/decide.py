@@ -27,10 +27,15 @@ from mailbot.handlers.notices import (
 from mailbot.handlers.order import decide_order
 from mailbot.handlers.reply import decide_reply
 from mailbot.handlers.sheet import decide_batch, decide_sheet
+from mailbot.handlers.visit import with_word_to_duty
 
 
 def decide(case: Case, fact: Fact) -> Decision:
     """What is to be done about one fact. Pure: no clock, no database, no mail server."""
+    return with_word_to_duty(case, fact, _decide(case, fact))
+
+
+def _decide(case: Case, fact: Fact) -> Decision:
     match fact:
         case OrderReceived():
             return decide_order(case, fact)
