@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
 
-from mailbot.parsers.dates import When, find_lone_times
+from mailbot.parsers.dates import When
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.groups import Unit
 from mailbot.parsers.sightings import Sighting
@@ -39,12 +39,14 @@ _SAME_DAY: Final = re.compile(  # "nu på förmiddagen": written on the day of t
 _FROM_THEN: Final = re.compile(r"(?:från|fr\.?o\.?m\.?|från och med|med start|gäller)(?: (?:den|på))?\W{0,2}$", re.I)
 
 
+_MOST_DAYS: Final = 20
+"""So many days of one sentence are looked at; a sentence with more is no booking."""
+
+
 def booked_when(facts: Facts, seen: Sighting) -> When | None:
     """The time that a booking names, in its sentence or right behind it."""
     inside = [
-        when
-        for when in facts.dates
-        if seen.unit.start <= when.start < seen.unit.end and not when.deadline and not when.past
+        when for when in facts.dates_within(seen.unit.start, seen.unit.end) if not when.deadline and not when.past
     ]
     holding = [when for when in inside if not given_up(facts.text, when)] or inside
     ahead = [when for when in holding if when.clock] or holding
@@ -65,7 +67,7 @@ def given_up(text: str, when: When) -> bool:
 def _with_lone_time(facts: Facts, unit: Unit, when: When) -> When:
     if when.clock is not None or when.week:
         return when
-    times = {clock for at, clock in find_lone_times(facts.text, facts.dates) if unit.start <= at < unit.end}
+    times = set(facts.times_within(unit.start, unit.end))
     return replace(when, clock=times.pop()) if len(times) == 1 else when
 
 
@@ -74,7 +76,7 @@ def done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
 
     A report that names an hour and no day was written on the day of the work.
     """
-    inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
+    inside = facts.dates_within(unit.start, unit.end)
     today = _said_today(facts, unit, inside)
     if today and not any(_past_day(when, sent) for when in inside):
         return _timed(facts, unit, sent)
@@ -88,7 +90,7 @@ def done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
 
 def takes_effect(facts: Facts, unit: Unit) -> date | None:
     """The day from which a change holds ("från 1 januari"), when its sentence says one."""
-    inside = [when for when in facts.dates if unit.start <= when.start < unit.end]
+    inside = facts.dates_within(unit.start, unit.end)
     return next((when.day for when in inside if _FROM_THEN.search(facts.text[: when.start][-24:])), None)
 
 
@@ -104,7 +106,7 @@ def _timed(facts: Facts, unit: Unit, day: date | datetime) -> date | datetime:
 
 
 def _clocks(facts: Facts, unit: Unit) -> list[time]:
-    found = [clock for at, clock in find_lone_times(facts.text, facts.dates) if unit.start <= at < unit.end]
+    found = facts.times_within(unit.start, unit.end)
     return found or [hour for match in _HOUR.finditer(facts.bare, unit.start, unit.end) if (hour := _hour(match[0]))]
 
 
@@ -131,14 +133,16 @@ def future_times(
     """Days ahead with a time of day, or in a `planned` sentence, with that sentence; none that was called off."""
     out = []
     for unit in units:
-        for when in facts.dates:
-            if not unit.start <= when.start < unit.end or when.deadline or when.past or given_up(facts.text, when):
+        inside = facts.dates_within(unit.start, unit.end)
+        in_a_plan = bool(inside) and planned(unit)
+        for when in inside[:_MOST_DAYS]:
+            if when.deadline or when.past or given_up(facts.text, when):
                 continue
             when = _with_lone_time(facts, unit, when)
-            if (when.clock and (when.day is None or when.day >= sent)) or _is_planned_day(when, sent, unit, planned):
+            if (when.clock and (when.day is None or when.day >= sent)) or (in_a_plan and _is_one_day(when, sent)):
                 out.append((when, unit))
     return out
 
 
-def _is_planned_day(when: When, sent: date, unit: Unit, planned: Callable[[Unit], bool]) -> bool:
-    return when.day is not None and when.day > sent and not (when.week or when.alternative) and planned(unit)
+def _is_one_day(when: When, sent: date) -> bool:
+    return when.day is not None and when.day > sent and not (when.week or when.alternative)

@@ -1,12 +1,13 @@
 """The plain facts of a passage: every number and name is claimed once, in the order of how surely it is told apart."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 
 from mailbot.parsers.addresses import FLAT, Address, find_addresses
-from mailbot.parsers.dates import When, find_dates
+from mailbot.parsers.dates import When, find_dates, find_lone_times
 from mailbot.parsers.identifiers import (
     Mark,
     blank,
@@ -66,6 +67,24 @@ class Facts:
     @cached_property
     def _claims(self) -> _Claims:
         return _claim(self._reach.rest, self.sent)
+
+    @cached_property
+    def lone_times(self) -> tuple[tuple[int, time], ...]:
+        """Times that stand by themselves ("kl 10"), with their places, in order."""
+        return tuple(find_lone_times(self.text, self.dates))
+
+    def times_within(self, start: int, end: int) -> list[time]:
+        """The lone times of a passage."""
+        first, last = (bisect_left(self.lone_times, at, key=lambda found: found[0]) for at in (start, end))
+        return [clock for _, clock in self.lone_times[first:last]]
+
+    @cached_property
+    def _days_at(self) -> list[int]:
+        return [when.start for when in self.dates]
+
+    def dates_within(self, start: int, end: int) -> tuple[When, ...]:
+        """The dates of a passage."""
+        return self.dates[bisect_left(self._days_at, start) : bisect_left(self._days_at, end)]
 
     @property
     def job_refs(self) -> tuple[Mark, ...]:
