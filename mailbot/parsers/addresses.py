@@ -9,6 +9,12 @@ _NUMBERED = re.compile(
     r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}+\.?)[  \t]{1,3}(?:[Nn]r\.?[ ])?(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
     r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?!\w|\.\S|[    ]?[:;]))?",
 )
+_SAME_STREET = re.compile(
+    r"(?<!\w)samma (?:gata|väg|adress|gränd|stig|hus)\w*[ ,]{1,2}(?:men |fast )?(?:på )?(?:(?:hus)?(?:nr|nummer"
+    r"|n:o)\.?[ ]?)?"
+    r"(?P<number>\d{1,3})(?![\d/-]|[.:]\d|[ ]?(?:st|tr)(?!\w))(?:[ ]?(?P<letter>[A-Ha-h])(?!\w))?",
+    re.I,
+)
 _BEFORE = re.compile(r"((?:[A-ZÅÄÖÉ][\w:'’-]{0,25}\.?[ ]){1,3})$")
 _FLAT = re.compile(
     r"^[ ,(]{0,3}(?:\d\d? ?tr\.?[ ,]{0,2})?(?:lgh|lägenhet|lägenhetsnr|lght)\.?[ ]?(?:nr\.?[ ]?)?:?[ ]?(\d{3,4})(?!\d)",
@@ -43,7 +49,18 @@ def find_addresses(text: str) -> tuple[Address, ...]:
         start = _street_start(text, match)
         if start is not None:
             found.append(_address(text, start, match))
-    return tuple(found)
+    return _with_same_street(text, found) if found and "samma " in text else tuple(found)
+
+
+def _with_same_street(text: str, found: list[Address]) -> tuple[Address, ...]:
+    """`found` with the numbers "on the same street" as addresses of their own."""
+    for match in _SAME_STREET.finditer(text):
+        before = [address for address in found if address.end <= match.start()]
+        if before and not any(match.start() < address.end and address.start < match.end() for address in found):
+            street = before[-1].line.rpartition(" ")[0]
+            line = f"{street} {match['number']}{(match['letter'] or '').upper()}"
+            found.append(Address(start=match.start(), end=match.end(), line=line))
+    return tuple(sorted(found, key=lambda address: address.start))
 
 
 def address_from_value(value: str) -> Address | None:

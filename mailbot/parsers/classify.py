@@ -30,6 +30,9 @@ _AUTO_TEXT = Worded(
     r"|du har \d+ olästa|ditt ärende (?:\S+ )?(?:har registrerats|är registrerat|är mottaget)",
     re.I,
 )
+_SAYS_MACHINE = re.compile(
+    r"automatisk|autosvar|tack för (?:ditt|ert) (?:mejl|mail|meddelande)|har tagit emot ditt|olästa|åter (?:på|den|i)"
+)
 _SPAM = Worded(
     r"avregistrera|avprenumerera|unsubscribe|nyhetsbrev|kampanj|halva priset|rabatt"
     r"|erbjud(?:er|ande)|\d[ \d]{1,6}kr(?:/st)?(?!\w)"
@@ -89,6 +92,10 @@ _EARLIER = Worded(  # an order or a report that we already have
     r"|gjordes|begärde)(?!\w)[^.?\n]{0,100}(?<!\w)(?:sen|sedan|förra|veckor|månader|i (?:jan|feb|mars|april|maj|jun"
     r"|jul|aug"
     r"|sept|okt|nov|dec)\w*|\d{1,2}/\d{1,2}|den \d|i ?(?:går|måndags|tisdags|onsdags|torsdags|fredags)|tidigare)(?!\w)"
+    r"|(?<!\w)(?:la|lade|lagt|gjorde|gjort|lämnade|lämnat|skickade|skickat) (?:in )?(?:en |ett |vår "
+    r"|min )?(?:beställning|order"
+    r"|felanmälan|anmälan)[^.?\n]{0,60}(?:\d|förra|sedan|veckor|tidigare|i (?:går|måndags|tisdags|onsdags|torsdags"
+    r"|fredags))"
     r"|(?:beställning|felanmälan|ärende|anmälan)\w* (?:gjordes|skickades|lades|som (?:vi|jag) (?:skickade|gjorde|la"
     r"|lade))",
     re.I,
@@ -97,7 +104,7 @@ _ASKS_WHEN = Worded(
     r"(?:var är|hur går det|hur långt|hur ser det ut|vad händer|vet (?:ni|du) (?:\w+ )?(?:när|hur|vilken|nåt|något)"
     r"|undra(?:r|de) (?:\w+ ){0,2}?(?:när|hur|vilken|vad som|om ni (?:fått|hunnit|sett))|när (?:kommer|blir|ska|tänker)"
     r"|inte (?:fått|hört) (?:nåt|något|någon|ett|av)(?!\w)[^.\n]{0,20}|(?:inget|ingenting) (?:har )?(?:hört|hänt)"
-    r"|väntar fortfarande)",
+    r"|väntar fortfarande|sedan dess|(?:knäpp)?tyst(?!\w)|tystnad|när tror (?:ni|du)|är den framme|har den kommit)",
     re.I,
 )
 _NEWS = re.compile(  # besides the question: what was not told before
@@ -130,6 +137,11 @@ def class_from_headers(message: Message) -> MailClass | None:
 def is_automatic(subject: str, text: str) -> bool:
     """Whether the words are those of an automatic answer or receipt, headers or not."""
     return bool(_AUTO_SUBJECT.search(subject) or _AUTO_TEXT.search(text[:2000]))
+
+
+def calls_itself_automatic(subject: str, text: str) -> bool:
+    """Whether the mail says that a machine wrote it, and not only that its writer is away."""
+    return bool(_AUTO_SUBJECT.search(subject) or _SAYS_MACHINE.search(text[:2000].lower()))
 
 
 def is_spam(subject: str, text: str) -> bool:

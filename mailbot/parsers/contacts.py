@@ -14,15 +14,40 @@ from mailbot.parsers.phones import Phone, find_phones, normalise
 from mailbot.parsers.worded import Worded
 
 _BETWEEN = r"(?:[ ](?!(?:med|inte|ej|och|som|att|innan|före)(?!\w))[a-zåäö][a-zåäö-]*){0,6}?"
+_MANY = _BETWEEN.replace("{0,6}", "{0,9}")
+_INSTEAD = Worded(  # "ring inte mig utan Kenth", "inte till undertecknad utan till samordnaren Eva Ek"
+    r"(?<!\w)(?i:inte|ej)[ ](?:(?i:till|med|på|längre)[ ]){0,2}(?i:mig|mej|undertecknad|oss|jag)[ ,–-]{1,3}"
+    r"(?i:utan|men|ring|kontakta|ta|prata)[ ](?:(?i:till|med|ring|hellre|gärna|kontakta|det|på|istället"
+    r"|i stället)[ ]){0,3}"
+    rf"(?:(?:{ROLE}|(?i:{KIN}))[ ,:]+){{0,2}}(?P<name>{NAME})"
+)
+_NOT_THEM = Worded(  # "ring inte kontoret utan Agneta"
+    r"(?<!\w)(?i:ring|ringa|kontakta|prata|hör av er|mejla|sms:?a)[ ](?i:inte|ej)[ ](?:(?i:till"
+    r"|med)[ ])?(?:[\wåäö]+[ ,]{1,2}){1,3}?"
+    rf"(?i:utan)[ ](?:(?i:till|med|ring|hellre|kontakta)[ ]){{0,2}}(?:(?:{ROLE}"
+    rf"|(?i:{KIN}))[ ,:]+){{0,2}}(?P<name>{NAME})"
+)
+_SMALL = Worded(  # a name in small letters, with its phone right behind: "ring pelle på jobbet 070-…"
+    r"(?<!\w)(?:ring|ringa|kontakta|smsa|hör med|prata med|möter|utan|kontakt|är det) (?P<name>(?!(?:mig|mej|oss|er"
+    r"|dig|honom"
+    r"|henne|dem|dom|på|till|gärna|först|innan|alltid|bara|helst|eller|upp|hit|dit|inte|ej|också|oxå|vid|när|med"
+    r"|tel|telefon"
+    rf"|mobil|nummer|nr|kontor|kontoret|jour\w*|växel\w*|{KIN}|{ROLE})(?!\w))[a-zåäöé]{{3,14}})"
+    r"(?: (?:på|i|hos) [a-zåäö]+)?,?:? (?=\+?\d[\d -]{6,})",
+    re.IGNORECASE,
+)
+_NOT_THIS = re.compile(r"(?<!\w)(?:inte|ej|i ?stället för)(?: \w+){0,3} ?$", re.I)
+_NOT_ME = Worded(r"(?<!\w)(?:inte|ej) (?:till |med |på )?(?:mig|mej|jag|undertecknad)(?!\w)", re.I)
 _NAMED = Worded(
     rf"(?<!\w)(?i:kontakt(?:person(?:en)?|uppgift(?:er)?|pers|en)?)(?![a-zåäö])"
-    rf"(?:[.]|(?:[ ](?:hos|på|från|vid)[ ]{NAME})?{_BETWEEN}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}"
+    rf"(?:[.]|(?:[ ](?:hos|på|från|vid)[ ]{NAME})?{_MANY}(?:[ ]lgh \d{{4}})?(?:[ ]?:)?)[ ]{{1,2}}"
     rf"(?:{ROLE}[ ,:]+){{0,2}}(?<!hos )(?<!på )(?<!från )(?<!vid )(?P<name>{NAME})"  # "kontakt hos Solgården är Eva"
 )
 _ASKED_FOR = Worded(
     r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka(?:r)? med|samordna(?:r)? med|sök"
     r"|(?:prata|tala|stäm av|kom överens|gör upp|bestäm|ta det|dagordna)(?: (?:tid|dag|det|om tid))? med"
-    r"|fråga efter|mejla|maila|smsa|nå|når (?:ni|du|man)|(?<=ni )når|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
+    r"|fråga efter|hänvisa[rs]?(?: (?:vi|ni|jag))? till|företräd(?:s|da?) av|vänder (?:ni|du) (?:er|dig) till"
+    r"|boka[sr]? (?:via|genom)|mejla|maila|smsa|nå|når (?:ni|du|man)|(?<=ni )når|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
     r"(?:(?i:gärna|helst|till|i första hand|hellre|bara|då|istället|på plats|upp|ni|du|in)[ ]){0,2}"
     rf"(?:{ROLE}[ ,:]+){{0,2}}(?P<name>{NAME})"
 )
@@ -54,7 +79,8 @@ _SYSTEM = re.compile(
     r"|noreply\w*)(?![a-z]{3})|@(?:[\w-]+\.)*(?:easit|lifecare|webbformular)\b"
 )
 _ANOTHERS = Worded(  # "hennes tel 070-…", "dottern Eva nås på 070-…", but not "kund 4711, ring mig 070-…"
-    r"(?<!\w)(?:hennes|hans(?=[ ](?-i:[a-zåäö]))|honom|henne|deras|brukaren?s?|kundens?|den boendes?|klientens?"
+    r"(?<!\w)(?:hennes|hans(?=[ ](?-i:[a-zåäö]))|honom|henne|(?:han|hon)(?=[ ](?:själv |kan )?(?:nå|svar))|deras"
+    r"|brukaren?s?|kundens?|den boendes?|klientens?"
     rf"|{KIN})"
     r"(?:[ ,:]+(?!mig\b|oss\b|jag\b|vi\b|min\b)[^\W\d]+){0,4}[ ,:.]*\Z",
     re.IGNORECASE,
@@ -118,14 +144,18 @@ def is_system(address: MailAddress | None) -> bool:
 
 def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> Named | None:
     """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter"); `holds`: only these places."""
-    for pattern in (_NAMED, _ASKED_FOR, _MEETS):
+    for pattern in (_INSTEAD, _NOT_THEM, _NAMED, _ASKED_FOR, _MEETS, _SMALL):
         for match in pattern.finditer(facts.text):
             name = match["name"].strip(" .")
             if name.split()[0] in _WORDS or (holds is not None and not holds(match.start())):
                 continue
             if _RELATED.search(match[0]) or _RELATED.match(facts.text, match.end()):
                 continue  # the resident and their kin are nobody's contact: their numbers go into no mail
-            return _with_reach(facts, name, match)
+            if pattern is _SMALL and not _NOT_ME.search(facts.text):
+                continue
+            if _NOT_THIS.search(facts.text[max(0, match.start() - 40) : match.start()]):
+                continue
+            return _with_reach(facts, name.title() if pattern is _SMALL else name, match)
     return _in_brackets(facts, holds)
 
 
@@ -146,7 +176,9 @@ def _with_reach(facts: Facts, name: str, match: re.Match[str], *, reaches: int =
     """`reaches`: how far behind the name its phone and address may stand; `lines`: only in the same line."""
     end = match.end()
     rest = facts.text[end : end + reaches]
-    rest = rest.split("\n")[0] if lines else rest
+    if lines:
+        first, _, following = rest.partition("\n")
+        rest = f"{first}\n{following.partition(chr(10))[0]}" if not first.strip(" ,;:–-") else first
     name = _person_of(name, rest)
     stop = end + len(rest)
     phone = next((phone.number for phone in facts.phones if match.start() <= phone.start < stop), None)
@@ -196,8 +228,16 @@ def sender_contact(sender: MailAddress | None, signature: str, body: str = "") -
     phones = _own_phones("\n".join(body.rstrip().split("\n")[-5:])) if own is None else []
     name = _plain(sender.name) or None
     if name is None or is_shared_mailbox(name, None) or not re.fullmatch(FULL_NAME, name):
-        name = _signer(f"{body}\n{signature}", name or "") or name
+        name = _person_among(name or "") or _signer(f"{body}\n{signature}", name or "") or name
     return Contact(name=name, phone=own or (phones[0].number if phones else None), email=sender.email or None)
+
+
+def _person_among(name: str) -> str | None:
+    """The person in a name that tells the unit too: "Hemtjänst Norra, Pia Exempel"."""
+    parts = [part.strip() for part in re.split(r",|/| - ", name)]
+    return next(
+        (p for p in parts if len(parts) > 1 and re.fullmatch(FULL_NAME, p) and not ORGANISATION.search(p)), None
+    )
 
 
 def _signer(text: str, group: str) -> str | None:

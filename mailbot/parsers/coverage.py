@@ -11,11 +11,11 @@ Every step goes through the text a fixed number of times, so time grows linearly
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from datetime import date
 from typing import Final
 
 from mailbot.domain.reading import ItemType, MailClass
-from mailbot.parsers.dates import When, find_lone_times
+from mailbot.parsers.dates import find_lone_times
+from mailbot.parsers.days_told import just_past, moving_day, same_day
 from mailbot.parsers.explained import Text, Told, key_of
 from mailbot.parsers.groups import units_of
 from mailbot.parsers.identifiers import blank, find_other_numbers
@@ -93,7 +93,8 @@ _FIELD_WORDS = {
     "new_address": re.compile(r"flyttar till|ny adress"),
 }
 _ENDING = re.compile(
-    r"avslut\w*|upphör\w*|slutar?|slutat|avlid\w*|avled|död\w*|flyttat?r?|flyttade|\w*boende|verkställighet\w*|insatser\w*"
+    r"avslut\w*|upphör\w*|slutar?|slutat|avlid\w*|avled|död\w*|flyttat?r?|flyttade|\w*boende|verkställighet\w*"
+    r"|insatser\w*"
     r"|\w*insatserna|combine|socialsekr\w*|sista|bort"
 )
 _NO_FAULT = re.compile(
@@ -185,18 +186,12 @@ def _loose_day(text: Text) -> bool:
             continue
         if _SWITCH_WORDS.search(text.lower, max(0, when.start - 60), min(len(text.lower), when.end + 60)):
             continue
-        if when.day is None or not any(_same_day(when, day) for day in text.days):
+        if just_past(when, text.facts.sent) or moving_day(when, text):
+            continue
+        if when.day is None or not any(same_day(when, day) for day in text.days):
             return True
     times = find_lone_times(text.facts.text, text.facts.dates) if reply else ()
     return any(place < text.end and clock not in text.clocks for place, clock in times)
-
-
-def _same_day(when: When, day: date) -> bool:
-    """A past day without a year is written with another one than a coming day; "fredag samma vecka" names no date."""
-    if when.day is None:
-        return False
-    weekday = when.vague and when.day.weekday() == day.weekday()
-    return weekday or (when.yearless and (when.day.month, when.day.day) == (day.month, day.day))
 
 
 def _loose_place(text: Text) -> bool:

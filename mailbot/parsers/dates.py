@@ -24,7 +24,8 @@ _DATES = rf"""(?<![\w/.-])(?:
         | (?:den[ ])?(?P<td>\d\d?)(?::?[ea]|:de)?[ ]{{0,2}}(?P<tm>{_MONTH})\b\.?(?:[ ](?P<ty>20\d\d))?
         | (?:den[ ])?sista[ ](?P<last>{_MONTH})\b
         | den[ ](?P<od>\d\d?)(?::?[ea]|:de)?(?![\w/:.]\d)\b )
-    | (?:(?P<wd1>{_DAY})\.?[ ,]{{0,2}}(?:i[ ])?)?(?:v\.?|vecka|veckan)[ ]?(?P<week>\d\d?)(?![\d:.]\d|\d)
+    | (?:(?P<wd1>{_DAY})(?:en)?\.?[ ,]{{0,2}}(?:(?:i|under|på)[ ])?)?
+      (?:v\.?|vecka|veckan)[ ]?(?P<week>\d\d?)(?![\d:.]\d|\d)
       (?:[ ,]{{1,2}}(?:på[ ])?(?P<wd2>{_DAY})\b)?
     | (?P<holiday>{_HOLIDAY})\b
     | (?:(?P<ahead>nästa|denna)[ ]vecka[, ]{{1,2}}(?:på[ ])?(?P<nday>{_DAY})(?:en)?\b)
@@ -55,6 +56,8 @@ _DEADLINE = re.compile(
 )
 _SINCE = re.compile(r"(?:\bsedan|\bsen|\bredan|\bförra|\bpåskriv\w*|\bunderteckna\w*)(?: (?:den|i|på))?[ ]?$", re.I)
 _ELSE = re.compile(r"(?:annars|alternativt|alt\.?|eller|i ?stället för)[ ]?(?:den |på )?$", re.I)
+_JOINED = re.compile(r"(?: ?(?:eller|el\.?|och|till|o|-|–|/|,|under|i)){1,2} ?", re.I)
+_OF_WEEK = re.compile(r"(?<!\w)v(?:\.|ecka\w*)? ?\d|nästa vecka|denna vecka|kommande vecka|nästkommande")
 _DIGIT = re.compile(r"\d")
 _WORDS_OF_DATES = (
     "mån",
@@ -146,7 +149,26 @@ def find_dates(text: str, sent: date) -> tuple[When, ...]:
             alternative=bool(_ELSE.search(before)),
         )
         found.append(_with_clock(text, when))
-    return tuple(found)
+    return tuple(_of_one_week(text, found)) if len(found) > 1 else tuple(found)
+
+
+def _of_one_week(text: str, found: list[When]) -> list[When]:
+    """`found`, a weekday that shares the week named behind it in that week: "tisdag eller onsdag v 47"."""
+    out = list(found)
+    for at in range(len(found) - 2, -1, -1):
+        first, then = out[at], out[at + 1]
+        joined = _JOINED.fullmatch(text, first.end, then.start)
+        words = text[then.start : then.end].lower()
+        if not (joined and first.vague and first.day and then.day and _OF_WEEK.search(words)):
+            continue
+        if first.clock is None and text[first.start : first.end].lower() in WEEKDAYS:
+            monday = then.day - timedelta(days=then.day.isoweekday() - 1)
+            day = monday + timedelta(days=WEEKDAYS[text[first.start : first.end].lower()] - 1)
+            out[at] = replace(first, day=day, end=then.end, vague=then.vague, yearless=then.yearless)
+            out[at + 1] = replace(then, alternative=not then.week)
+            if then.week:
+                del out[at + 1]
+    return out
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:

@@ -52,6 +52,15 @@ _BRF = Worded(
 )
 
 
+_SMALL_BRF = Worded(  # written in a hurry: "brf glimmern har sagt ok"
+    r"(?<!\w)(?P<brf>[bB][rR][fF] (?!(?:har|hade|sa|sade|säger|är|som|med|och|godk\w+|ja|ok|att|ska|vill|kontakt\w*"
+    r"|ordf\w*"
+    r"|på|i|eller|styrelse\w*|namn\w*|heter|via|om|för|till|måste|behöver|kan|inte|ej|där|här|då|tycker"
+    r"|bad)(?!\w))[a-zåäö]{4,20})"
+    r"(?![\wåäö])"
+)
+
+
 def switches(lower: str) -> dict[str, YesNo]:
     """Fields with yes or no: value (None: the words leave it open) and the words."""
     out: dict[str, YesNo] = {}
@@ -111,7 +120,7 @@ def article(lower: str) -> str | None:
 
 def find_brf(text: str) -> str | None:
     """Housing co-operative or owner."""
-    match = _BRF.search(text)
+    match = _BRF.search(text) or _SMALL_BRF.search(text)
     return " ".join(match["brf"].split()) if match else None
 
 

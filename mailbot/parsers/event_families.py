@@ -30,7 +30,8 @@ _STAYS: Final = r"(?:sedan|sen)(?! (?:tidigare|innan|förut|förr|länge|många)
 _GATE_UNIT: Final = rf"(?:{GATE}|port(?:en|dörren)?s? (?:enhet|läsare)\w*)"
 _A_UNIT: Final = r"(?:(?:en|ett|någon|nån|något|nåt|digital|digitalt|ny) )*(?:port)?(?:enhet|läsar)\w*"
 _GONE: Final = (
-    r"(?:bort\w*|ur(?:koppla|plocka|tag)\w*|ut(?:plocka|tag)\w*|avsluta[td]\w*|släck[ta]\w*|stäng[td]|radera\w*|rensa\w*"
+    r"(?:bort\w*|ur(?:koppla|plocka|tag)\w*|ut(?:plocka|tag)\w*|avsluta[td]\w*|släck[ta]\w*|stäng[td]|radera\w*"
+    r"|rensa\w*"
     r"|av(?:registrer|aktiver)\w*|koppla[td] (?:bort|ur|från|loss)|ta(?:git|gen|get) (?:bort|ur)|tömd|tömt)"
 )
 _LOCK_SYSTEM: Final = r"(?:phoniro\w*|lmo\w*|(?:lås-?)?systemet|portalen)"

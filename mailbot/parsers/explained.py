@@ -250,6 +250,8 @@ def _form_spans(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for pair in (pair for record in parse_form(text).records for pair in record):
         start = text.find(pair.line, at)
+        if start < 0:  # the answer stands below its label
+            start = text.find(pair.line.replace("\t", "\n"), at)
         if start < 0:
             continue
         at = start

@@ -7,8 +7,10 @@ from mailbot.parsers.facts import Facts
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _NAME = re.compile(r"\w+")
 _TITLE = re.compile(
-    r"(?:\w*(?:samordnare|handläggare|administratör|montör|tekniker|chef|ledare|förvaltare|vaktmästare|vaktmästeriet|ordförande"
-    r"|sekreterare|controller|planerare|planeringen|assistent|sköterska|låssmed|registrator)|ordf|i|och|på|för|tel|mobil|mob"
+    r"(?:\w*(?:samordnare|handläggare|administratör|montör|tekniker|chef|ledare|förvaltare|vaktmästare"
+    r"|vaktmästeriet|ordförande"
+    r"|sekreterare|controller|planerare|planeringen|assistent|sköterska|låssmed|registrator)|ordf|i|och|på|för|tel"
+    r"|mobil|mob"
     r"|telefon|växel|vid|hemtjänst\w*|hemvård|omsorg|intern|drift|service|natt|e-post)",
     re.I,
 )

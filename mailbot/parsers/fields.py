@@ -20,6 +20,8 @@ from mailbot.parsers.vocabulary import NO, UNKNOWN, YES
 
 _ID = re.compile(r"(?<![\d-])\d[\d ]{1,6}\d(?![\d-])")
 _CODE = re.compile(r"[A-Z]?\d{3,6}[A-Z#*]?(?!\w)", re.I)
+_STAYS = re.compile(r"sitt\w+ kvar|vara kvar|finns redan|sitter redan|redan (?:på plats|uppe|monterat)", re.I)
+_WEEK_ONLY = re.compile(r"\s*\d{1,2}\s*$")
 _FROM_TO = re.compile(r"\s*(?:-+>|→|⇒|=>|(?<=\d)\s+till|(?<=[A-H])\s+till|(?<=\d)\s+[–-](?=\s+[A-ZÅÄÖ]))\s*")
 _NUMBER = re.compile(r"(?<![\d/])\d{1,4}(?![\d/])")
 _ORDERING = frozenset(
@@ -89,7 +91,14 @@ def _of_resident(record: Sequence[Pair]) -> tuple[Pair, ...]:
     """The fields, those of the resident told from the contact's: a name for a number, and the phone that follows it."""
     out: list[Pair] = []
     owner = ""
+    if (
+        len([pair for pair in record if pair.name == "proposed_date" and pair.value]) > 1
+    ):  # the lock's day before the resident's
+        record = sorted(record, key=lambda pair: pair.name == "proposed_date" and "flytt" in pair.label)
+    moved = any(pair.label == "från" and address_from_value(pair.value) for pair in record)
     for pair in record:
+        if pair.label == "till" and not moved:
+            continue
         if pair.name == "customer_id" and _NAME_ONLY.match(pair.value):
             pair = replace(pair, name="customer_name", value=pair.value.split(",")[0].strip())
         if pair.name == "contact_phone" and pair.label in _ANYBODY and owner == "customer_name":
@@ -147,6 +156,8 @@ def yes_or_no(name: str, value: str, label: str = "") -> bool | None:
     said = switches(value.lower()).get(name) or switches(f"{words.get(name, '')} {value.lower()}").get(name)
     if name == "gate_lock" and said is None and re.match(r"\s*finns", value, re.I):
         return False
+    if name == "gate_lock" and _STAYS.search(value):
+        return False
     if NO.match(value):
         return False
     if YES.match(value) and not (said and said[0] is False):
@@ -157,10 +168,17 @@ def yes_or_no(name: str, value: str, label: str = "") -> bool | None:
 
 
 def _read_date(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
+    pair = (
+        replace(pair, value=f"v {pair.value.strip()}")
+        if _WEEK_ONLY.match(pair.value) and "veck" in pair.label
+        else pair
+    )
     phrases = phrase_dates(pair.value, sent)
     dates = with_phrases(find_dates(pair.value, sent), phrases) or phrases
     found = [when for when in dates if not when.deadline]
     chosen = [when for when in found if not when.alternative]
+    if not dates and pair.label.startswith("önsk") and out.kind is None:  # what is wished for, and no day
+        _read_kind(out, name, pair, sent)
     if chosen:
         _put(out, name, chosen[0].day, pair)
         if chosen[0].doubt:
@@ -184,6 +202,7 @@ def _read_provider(out: FieldValues, name: str, pair: Pair, sent: date) -> None:
     person = person_in_value(pair.value)
     if person is not None:
         out.contact = merge(out.contact, person)
+        out.named = out.named or pair.label == "ansvarig utförare"
 
 
 def _read_reach(out: FieldValues, name: str, pair: Pair, sent: date) -> None:

@@ -13,7 +13,7 @@ from mailbot.parsers.drafts import OPEN_GATE, TWO_ADDRESSES, TWO_DATES, Draft
 from mailbot.parsers.facts import Facts
 from mailbot.parsers.fault_text import fault_words
 from mailbot.parsers.groups import Group
-from mailbot.parsers.kinds import Hit, says_ended
+from mailbot.parsers.kinds import Hit, clause_of, says_ended
 from mailbot.parsers.residents import resident_name, resident_phone
 
 K = ItemType
@@ -40,26 +40,35 @@ _WISH_CUE = re.compile(
     r"|förslag|föreslå|(?:behöver|vill ha|beställ\w*) (?:\w+ ){0,3}lås|på plats|lås\w* (?:\w+ )?(?:den|till|på plats)"
 )
 _NOT_A_WISH = re.compile(
-    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|imorgon|i morgon)"
+    r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|får|fås|lämnas|kopier"
+    r"|kvitter|imorgon|i morgon)"
     r"|sjukhus|korttids|växelvård|bortrest|utomlands|hämtar|ringde|saknas|(?:kan|hinner|orkar"
     r"|får) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
-    r"|(?<!\w)bor (?:\w+ )?$|sedan|semester|stängt|tidigare(?= $)|felanmäl\w* (?:den|i)|har varit"
+    r"|(?<!\w)bor (?:\w+ )?$|sedan|semester|stängt|tidigare(?= $)|felanmäl\w* (?:den|i)|har varit|(?<!\w)(?:fick"
+    r"|fått|inkom|låg|dog|avled|gick bort|flyttade|hämtade|kvitterade)(?: \w+){0,5} $"
 )
 _CUE = re.compile(
     r"önsk|ta (?:den|det|dem)(?!\w)|flytta (?:den|det|fram)|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)"
     r"|vi kan|kan (?:ni|någon|du|montör\w*)(?!\w)|funkar|passar"
     r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
-    r"|inplaner|går bra|ta (?:ner|ned)|kommer över|tar över|gäller från"
+    r"|inplaner|skjuta|senarelägg|besöket till|går bra|vore|kanon|toppen|perfekt|utmärkt|ta (?:ner|ned)|kommer över"
+    r"|tar över|gäller från"
 )
 _ABBREVIATED = re.compile(r"(?:fr\.?o|t\.?o)\.?m\. ")
 _GATE_FAILS = re.compile(r"(?:port|entré)(?:lås|enhet)(?:et|en)(?!\w)|låset (?:i|på|till) (?:port|entré)\w*")
 _REJECTED = re.compile(
     r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de))(?: \w+)? (?:inte|ej))"
 )
+_CLOSING = re.compile(r"(?<!\w)(?:tack|mvh|gärna|helst|eller så|typ|kanske|hälsar|/)(?!\w).*", re.S)
+_ABSENT = re.compile(
+    r" ?(?:är|har|går|blir) (?:jag|vi|undertecknad|hon|han)(?: \w+)? ?(?:på|ledig|semester|borta|bortrest"
+    r"|tjänstledig|sjuk|föräldra)"
+)
 _BEFORE_CHANGE = re.compile(
     r"(?:(?<!\w)(?:från|i ?stället för|och inte|beställ\w*|boka\w*|inte)(?: (?:den|på|för|till|om|hos|v\.?|vecka"
     r"|\w+ing))*"
-    r"|(?:beställde|beställt|bokade|bokat|var (?:bokad|satt|tänkt)|hade (?:tid|bokat))[^.!?]{0,60}) ?$"
+    r"|(?:beställde|beställt|bokade|bokat|(?:var|är) (?:in)?(?:bokad|satt|tänkt|planerad)|hade (?:tid|bokat)"
+    r"|bett om|begärt|inplanerad)[^.!?]{0,60}) ?$"
 )
 _ENDING = re.compile(r"avslut\w*|upphör|upphörde|flyttar|flyttat|avled|avlid\w*|flyttade|boende|gick bort")
 _TOLD = re.compile(  # what was: then a day without a year that has just passed is that day
@@ -67,6 +76,8 @@ _TOLD = re.compile(  # what was: then a day without a year that has just passed 
     r"|fick|blev|beslutade|godkände|godkänt|beviljade|sagt|sa|besöktes|ringde|talade|protokoll|mejl|mail|beslut"
     r"|bekräftade) "
 )
+_LOCK_DAY = re.compile(r"lås|monter|sätt|förslag|föreslå|vore|passa|önsk|gärna|upp(?!\w)|på plats|funkar|går bra")
+_MOVING_DAY = re.compile(r"(?<!\w)(?:flyttar|flyttdag|flyttlass|inflytt|tillträd|byter bostad)")
 _EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
 
 
@@ -175,6 +186,8 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
         wishes.append(when)
     if draft.item.type is K.MOVE and len({when.day for when in wishes}) > 1:
         wishes = [when for when in wishes if "tillträde" not in _sentence_around(lower, when)[0]] or wishes
+    if draft.item.type is K.MOVE and len({when.day for when in wishes}) > 1:
+        wishes = [when for when in wishes if _of_the_lock(lower, when)] or wishes
     if draft.item.type is K.CHANGE and len(wishes) > 1:
         wishes = [when for when in wishes if not _BEFORE_CHANGE.search(_sentence_around(lower, when)[0])] or wishes
     first = [when for when in wishes if not when.alternative]
@@ -185,6 +198,15 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
     draft.doubt(first[0].doubt)
     draft.doubt("Datumet kan inte utläsas." if first[0].day is None and not first[0].doubt else None)
     draft.doubt(TWO_DATES if len({when.day for when in first}) > 1 else None)
+
+
+def _of_the_lock(lower: str, when: When) -> bool:
+    """Whether the clause of a date speaks of the lock, and not of the day on which somebody moves."""
+    left, right = clause_of(lower, when.start, when.end)
+    clause = lower[left:right]
+    if when.vague and lower[when.start : when.end].replace(" ", "") == "idag":
+        return False
+    return bool(_LOCK_DAY.search(clause)) and not _MOVING_DAY.search(clause)
 
 
 def _sentence_around(lower: str, when: When) -> tuple[str, str]:
@@ -203,13 +225,15 @@ def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hi
     cue = [match.end() for match in _CUE.finditer(before)]
     if other and max(other) >= max(cue, default=-1):
         return False
-    if _REJECTED.match(after):
+    if _REJECTED.match(after) or _ABSENT.match(after):
         return False
     if draft.item.type in (K.FAULT, K.DISCHARGED_BATTERY) and not cue:
         return False
     if draft.item.type is K.MOUNT and _CARE_STARTS.search(before) and not _WISH_CUE.search(before + after):
         return False
     if not when.vague:
+        return True
+    if not re.search(r"\w", f"{before}{_CLOSING.sub('', after)}"):  # a sentence that is nothing but the day
         return True
     if draft.item.type in (K.ALARM_STAYS, K.CHANGE_PROVIDER) and (says_ended(before) or _CARE_STARTS.search(before)):
         return True

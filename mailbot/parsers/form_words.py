@@ -11,7 +11,7 @@ LABELS: Final[dict[str, str]] = {
         "address": "adress|adr|gatuadress|kundens adress|bostadsadress|gammal adress|nuvarande adress|från adress|från|"
         "adress för montering|monteringsadress|besöksadress kund|flyttar från|nu|idag|förut|plats|bostad"
         "|tidigare adress|adress för arbetet|brukarens adress|gata",
-        "new_address": "sen|sedan|efter|framöver|ny|dit|till nya|"
+        "new_address": "till|sen|sedan|efter|framöver|ny|dit|till nya|"
         "ny adress|nya adressen|till adress|flyttar till|adress efter flytt|inflyttningsadress",
         "gate_lock": "portlås|portlås behövs|portlås på nya adressen|portlås behövs på nya adressen|port|"
         "behövs portlås|portl|"
@@ -19,13 +19,14 @@ LABELS: Final[dict[str, str]] = {
         "proposed_date": "datum|datumförslag|önskat datum|föreslaget datum|förslag på datum|tid|önskad tid|"
         "önskat datum och tid|dat|"
         "datumförslag för montering av dörrlås|önskemål om tid|önskemål om datum|förslag datum|önskad dag|tidsförslag|"
+        "önskad vecka|vecka|låset på plats|lås på plats|låset uppe|"
         "datumförslag för montering|datumförslag för nedmontering|datum för flytt"
         "|flyttdatum|gäller från|från och med|datum för byte",
         "quantity": "antal|antal st|antal etiketter|antal batterier|antal taggar|mängd|kvantitet",
-        "contact": "kontakt|kontaktperson|ansvarig utförare|kontakt hos oss|vem möter montören|"
+        "contact": "kontakt|kontaktperson|kontakt hos oss|vem möter montören|"
         "kontaktuppgifter|kontakt hos utföraren|"
         "kontakt på plats|beställare|uppgiftslämnare|namn på kontaktperson"
-        "|kontaktperson hos utföraren|anmälare|kontaktperson utförare|"
+        "|meddelande från|meddelande skickat av|kontaktperson hos utföraren|anmälare|kontaktperson utförare|"
         "kontakt brf|kontakt fastighetsägare|kontaktperson brf",
         "contact_phone": "telefon|tel|tfn|tfn kontakt|tfn kontaktperson|kontakt tfn|mobil kontakt|telefonnummer|"
         "mobil|telefon kontaktperson|kontaktpersonens telefon|"
@@ -47,15 +48,18 @@ LABELS: Final[dict[str, str]] = {
         "brf_approved": "godkännande|godkänt av brf|brf godkänt|godkännande från brf|tillstånd|godkänt",
         "article": "artikel|vara|produkt|artiklar",
         "type": "kategori|ärendekategori|ärenderubrik|ärendetyp|ärende|typ|typ av ärende|vad gäller|"
-        "avser ärende|uppdrag|rubrik|beställning|"
+        "avser ärende|uppdrag|rubrik|beställning|jag vill|vi vill|ämne|meddelandet avser|vad vill du göra"
+        "|vad vill ni göra|"
         "gäller|beställningen avser",
         "description": "beskrivning|meddelande|övrigt|övrig information|kommentar|fritext|information|anteckning",
         "sender": "från (lifecare)",
         "ends": "verkställighet avslutas|slutdatum|avslutas|insatsen avslutas|sista dag|verkställighet avslutad",
         "flat": "lägenhet|lgh|lägenhetsnummer|lghnr|lgh nr",
-        "provider": "anordnare|utförare|hemtjänstföretag|avsändare|företag|ansvarig anordnare|enhet|skickat av",
+        "provider": "anordnare|utförare|ansvarig utförare|hemtjänstföretag|avsändare|företag|ansvarig anordnare"
+        "|enhet|skickat av",
         "": "registrerat av|inskickat av|skapat av|upplagt av|"
-        "formulär|ärendenummer|prioritet|status|till|uppdragsnummer|"
+        "formulär|ärendenummer|nr|case|ticket|beviljat|beviljade insatser|insatser|insats|prioritet|status"
+        "|uppdragsnummer|"
         "våning|"
         "öppna ärendet|svara inte på detta mail. ##ref|skickat|kopia|ort|postnummer"
         "|postadress|inkommet|inskickat|datum för inskick",

@@ -11,14 +11,16 @@ from mailbot.parsers.label_grammar import guessed_field
 from mailbot.parsers.worded import Worded
 
 _PAIR = re.compile(
-    r"^[ \t>*•·–-]{0,6}(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]?\*?(?::|\t|\?(?=[ \t]|$))[ \t*]{0,6}(?P<value>.*)$"
+    r"^[ \t>*•·–-]{0,6}(?:\d{1,2}[.)][ ]+)?(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]?\*?(?::|\t|\?(?=[ \t]"
+    r"|$))[ \t*]{0,6}(?P<value>.*)$"
 )
 _BULLET_ID = re.compile(r"^[ \t]*[*•–-][ \t]+(?P<label>kund(?:id|nr|nummer))[ ](?P<value>\d[\d ]{2,7})[ ]*$", re.I)
 _RULE = re.compile(
     r"^\s*(?:[-_=*]{2,}|detta mejl går inte att svara på.*|logga in i .*|svara inte på detta.*)\s*$", re.I
 )
 _NOTICE = Worded(
-    r"(?:svara (?:inte|ej) på (?:det här|detta|denna|den här) ?(?:meddelande|mejl|mail|e-post)\w*"
+    r"(?:(?:du|ni|man) kan (?:inte|ej) svara på (?:det här|detta|denna) ?(?:meddelande|mejl|mail|e-post)\w*"
+    r"|svara (?:inte|ej) på (?:det här|detta|denna|den här) ?(?:meddelande|mejl|mail|e-post)\w*"
     r"|(?:det här |detta )?(?:meddelandet?|mejlet?|mailet?|e-postmeddelande(?:t)?) (?:kan|går) (?:inte"
     r"|ej) (?:att )?besvara\w*"
     r"|(?:det här |detta )?(?:meddelandet?|mejlet?|mailet?) (?:är|har) (?:skickat|skickats|skapat"
@@ -27,12 +29,27 @@ _NOTICE = Worded(
     re.I,
 )
 _CUT = re.compile(r"^(?:--|__|detta mejl går inte|logga in i |öppna ärendet|svara inte på detta)", re.I)
+_BELOW = re.compile(  # a label alone on its line, the answer below it, an empty line behind
+    r"(?:\A|\n[ \t]*\n)(?P<label>[^\n.,!:\t]{2,60}?)(?P<mark>[ ]*[?:]?)[ ]*\n"
+    r"(?P<value>[^\n]+(?:\n[^\n]+)?)(?=\n[ \t]*\n|\s*\Z)"
+)
+_FEWEST_BELOW = 3
+_SECTION = re.compile(
+    r"[ \t*#]*(?:lås|ärende|beställning|kund|brukare|adress|objekt|nr|plats)?[ ]?(?P<n>\d{1,2})[.):*]*[ \t]*", re.I
+)
+_STRUCK = re.compile(
+    r"\W*(?:utgår|utgått|struken|struket|stryks|dubblett|(?:ej|inte) (?:längre )?aktuell|inaktuell|ska inte ha"
+    r"|redan klar)",
+    re.I,
+)
 _QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
 _REMARK = re.compile(r"\s*\([^)]*\)")
 _TWO_SENTENCES = re.compile(r"[.!?] +[A-ZÅÄÖ]")
 _NUMBER_ONLY = re.compile(r"\d{1,3} ?(?:st|stycken)?\W*$", re.I)
 _LONGEST_VALUE = 70  # what is longer says more than the value of a label that is only guessed
 _DESCRIPTION = "description"
+_NEXT = "next"
+_FIRST = frozenset({"customer_id", "type", "quantity"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,12 +78,16 @@ class Form:
 @lru_cache(maxsize=2)  # read for the order and again for what is explained
 def parse_form(text: str) -> Form:
     """Take labels and tables out of `text`."""
-    lines = text.split("\n")
+    lines = _beside(text).split("\n")
     rows, lines = _tables(lines)
     pairs: list[Pair] = []
     prose: list[str] = []
     described = False
+    sections = _sections(lines)
     for number, line in enumerate(lines):
+        if number in sections:
+            pairs.append(Pair(name=_NEXT, value="", line=""))
+            continue
         if described and _CUT.match(line.strip()):
             break
         pair = None if described else _pair(line)
@@ -85,6 +106,33 @@ def parse_form(text: str) -> Form:
         prose=_without_notices("\n".join(line for line in prose if not _RULE.match(line))),
         described=described,
     )
+
+
+def _beside(text: str) -> str:
+    """`text` with answers that stand below their labels brought up beside them, where a form is written so."""
+    found = [match for match in _BELOW.finditer(text) if field_of(match["label"]) not in (None, _DESCRIPTION)]
+    if len(found) < _FEWEST_BELOW:
+        return text
+    for match in reversed(found):
+        value = " ".join(match["value"].split())
+        text = f"{text[: match.start('label')]}{match['label'].strip()}{match['mark']}\t{value}{text[match.end() :]}"
+    return text
+
+
+def _sections(lines: Sequence[str]) -> frozenset[int]:
+    """Lines that only number the sections of a mail, each with labels below: "1.", "Lås 2"."""
+    found = [
+        (number, int(match["n"]))
+        for number, line in enumerate(lines)
+        if line and (match := _SECTION.fullmatch(line)) and _pair(_next_line(lines, number)) is not None
+    ]
+    if [count for _, count in found] != list(range(1, len(found) + 1)) or len(found) < 2:
+        return frozenset()
+    return frozenset(number for number, _ in found)
+
+
+def _next_line(lines: Sequence[str], number: int) -> str:
+    return next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
 
 
 def _without_notices(text: str) -> str:
@@ -149,12 +197,20 @@ def _records(pairs: Sequence[Pair]) -> tuple[tuple[Pair, ...], ...]:
     records: list[list[Pair]] = []
     seen: set[str] = set()
     for pair in pairs:
-        if not records or (pair.name in ("customer_id", "type", "quantity") and pair.name in seen):
+        if not records or pair.name == _NEXT or (pair.name in _FIRST and pair.name in seen and _tells(pair)):
             records.append([])
             seen = set()
+        if pair.name == _NEXT:
+            continue
         records[-1].append(pair)
-        seen.add(pair.name)
-    return tuple(tuple(record) for record in records)
+        if _tells(pair):
+            seen.add(pair.name)
+    return tuple(tuple(record) for record in records if record)
+
+
+def _tells(pair: Pair) -> bool:
+    """Whether a pair says what its label promises: a resident's name is no number."""
+    return pair.name != "customer_id" or any(map(str.isdigit, pair.value))
 
 
 def _tables(lines: Sequence[str]) -> tuple[list[tuple[Pair, ...]], list[str]]:
@@ -194,6 +250,8 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _row(header: Sequence[str | None], cells: Sequence[str], line: str) -> tuple[Pair, ...]:
+    if any(_STRUCK.match(cell) for name, cell in zip(header, cells, strict=False) if name not in ("type", "gate_lock")):
+        return ()
     pairs = (
         Pair(name=name, value=cell, line=line.strip(), label=name)
         for name, cell in zip(header, cells, strict=False)

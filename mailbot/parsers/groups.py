@@ -24,16 +24,19 @@ _ABBREVIATION = re.compile(
 )
 _BESIDE = re.compile(r"granne|i ?stället för|övriga|andra kund|(?<!\w)(?:inte|ej) (?:kund|för|röra)", re.I)
 _FOR_ALL = re.compile(
-    r"\s*(?:(?:båda|bägge|alla|samtliga)(?!\w)|ing(?:en|et|a) av (?:dem|\w+na)(?!\w)"
+    r"\s*(?:(?:gärna |helst |båda |v\.? ?|vecka )+\d{0,2} ?(?:för |på |till |hos )?(?:båda|bägge|alla"
+    r"|samtliga)(?!\w)|(?:båda|bägge|alla|samtliga)(?!\w)|ing(?:en|et|a) av (?:dem|\w+na)(?!\w)"
     r"|[^.\n\d]{0,60}(?:till|för|på|hos) (?:alla|båda|samtliga)(?!\w)"
     r"(?! (?:ställ|adress|håll|port|sidor|hus|fastighet)))",
     re.I,
 )
+_NOT_NUMBER = re.compile(r"(?<!\w)(?:och )?(?:inte|ej|i ?stället för) $", re.I)
 _UNTOUCHED = re.compile(r"^[^.,\n]{0,50}(?:ska|får|skall) (?:inte|ej) röras", re.I)
 _HEADING = re.compile(r":[ \t]*\n?$")
 _ORDERED = re.compile(r"\d|behöv|beställ|önska|vill ha|vilja|hämta|skicka|få|köp", re.I)
 _STRONG_BEFORE = re.compile(
-    r"(?:\b(?:till|hos|för|på|åt|av|om|med|från|kring|ang\.?|angående|avseende|kund|brukare|gäller|rör|ny|nr\.?|nummer)"
+    r"(?:\b(?:till|hos|för|på|åt|av|om|med|från|kring|ang\.?|angående|avseende|kund|brukare|gäller|rör|ny|vara"
+    r"|nr\.?|nummer)"
     r"|[*•–(-]|^|\n|:)[ \t]*$",
     re.I,
 )
@@ -124,8 +127,10 @@ def wanted_ids(facts: Facts, unit: Unit) -> list[Mark]:
         before, after = facts.text[max(0, mark.start - 10) : mark.start], facts.text[mark.end : mark.end + 10]
         only = all(known.value == mark.value for known in facts.ids)
         placed = only or _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after) or _beside(facts, mark)
+        if _NOT_NUMBER.search(before):
+            continue
         other = _NO_CUSTOMER.search(facts.text[max(unit.start, mark.start - 30) : mark.start])
-        if mark.labelled or (placed and not other):
+        if mark.labelled or (placed and not (other and not _beside(facts, mark))):
             out.append(mark)
     return out
 

@@ -23,7 +23,8 @@ _ZONE = r"(?:\s*(?:\(?(?:utc|gmt)\)?)?([+-]\d{2}:?\d{2})|\s*\(?([a-z]{1,4})\b\)?
 _GAP = r"(?:\s*,)?\s*(?:kl\.?|klockan|at|t)?\s*"
 _WEEKDAY = r"(?:(?:den\s+)?[a-zåäö]{2,9}\.?(?:\s*,)?\s+)?(?:den\s+|the\s+)?"
 _DAY_FIRST = re.compile(
-    rf"\s*{_WEEKDAY}(\d{{1,2}})(?:\.|:?e|st|nd|rd|th)?[\s.-]+([a-z]{{3,9}})\.?[\s,-]+(\d{{4}}|\d{{2}})\b(?:{_GAP}{_CLOCK}{_ZONE})?",
+    rf"\s*{_WEEKDAY}(\d{{1,2}})(?:\.|:?e|st|nd|rd|th)?[\s.-]+([a-z]{{3,9}})\.?[\s,-]+(\d{{4}}"
+    rf"|\d{{2}})\b(?:{_GAP}{_CLOCK}{_ZONE})?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(

@@ -166,6 +166,8 @@ ITEM_PATTERNS: Final[dict[ItemType, Worded]] = {
             f"{_MOUNT_VERB}|(?:nytt|nya) (?:digital\\w* |trygghets|dörr)?lås(?![\\w-])"
             rf"|sätt(?:a|as|s|er)? (?:\w+ ){{0,3}}?(?:upp|dit)(?!\w)(?! (?:\w+ ){{0,2}}(?:tagg|nfc|dem(?!\w)))"
             rf"|få (?:\w+ ){{0,2}}uppsatt"
+            rf"|(?:{ANY_LOCK}) (?:\w+ )?{_MAY} (?:\w+ )?(?:upp|dit|på plats)(?= ?[.,!?\n]|$| (?:på|hos|till|i"
+            r"|snarast|nästa|v|den|där|innan|under|så|för|gärna)(?!\w))"
             r"|larm - nytt|ska ha (?:trygghets)?larm"
         ),
     }.items()
@@ -180,15 +182,19 @@ LOOSE_PATTERNS: Final[dict[ItemType, Worded]] = {
     kind: Worded(pattern)
     for kind, pattern in {
         ItemType.MOUNT: (
-            rf"{_WANTED}|(?:{NEW_LOCK}) (?:önskas|behövs|behöver|efterfrågas|på dörren|till|hos|åt|för|tack"
+            rf"{_WANTED}|(?:{NEW_LOCK}) (?:önskas|beställs|skulle behövas|behövs|behöver|efterfrågas|på dörren|till"
+            rf"|hos|åt|för|tack"
             rf"|snarast|satt)(?!\w)"
-            r"|(?<!\w)(?:två|tre|fyra|fem|\d{1,2}) (?:st |stycken |nya )*lås(?![\w-])|låsbeställning"
+            r"|(?<!\w)(?:två|tre|fyra|fem|\d{1,2}) (?:st |stycken |nya )*lås(?![\w-])(?! som (?!ska|behöv))"
+            r"|låsbeställning"
+            r"|(?<=\d )ska(?:ll)? upp(?= ?[.,;!\n]|$)|(?<!\w)lås upp (?:på|hos)(?!\w)"
             rf"|(?:{NEW_LOCK})[ :–-]{{1,3}}beställning"
         ),
         ItemType.GATE_LOCK: (
             near(rf"(?<!\w)(?:{_WISH}|upp|önskemål)(?!\w)", GATE, 30)
             + r"|portlås(?:beställning)?(?= (?:till|på|i) [a-zåäö]{3,}\w* \d)"
         ),
+        ItemType.DISMOUNT: r"(?<=\d )ska(?:ll)? (?:ner|ned)(?= ?[.,;!\n]|$)",
         ItemType.FAULT: ASKED_REPAIR,
         ItemType.CANCEL: (
             r"behöv(?:s|er|de|t)(?: \w+)? (?:inte|ej|inget|inga)(?: \w+)? (?:längre|mer|nu|komma|åka|lås)(?!\w)"

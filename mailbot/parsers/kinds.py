@@ -23,6 +23,22 @@ _WORDINGS = Wordings(
 _DENIABLE = frozenset(
     {K.MOUNT, K.DISMOUNT, K.MOVE, K.NFC, K.GATE_LOCK, K.CANCEL, K.CHANGE, K.ACCESSORIES, K.CHANGE_PROVIDER, K.BATTERY}
 )
+_SERVICE_ENDED = re.compile(  # "avbeställningen kom i Combine", "avbeställning av hemtjänst och larm"
+    r"(?<!\w)(?:combine|lifecare|treserva|procapita|viva|magna|pmo|verksamhetssystem\w*|journal\w*"
+    r"|biståndsbeslut\w*)(?!\w)"
+    r"|avbeställning\w* (?:av|på|för|gällande|avseende) (?:\w+ )?(?:insats|hemtjänst|(?:trygghets)?larm(?!lås)|tjänst"
+    r"|omsorg|hjälp|service|matlåd|beslut)\w*"
+    r"|(?:insats|tjänst|larm|omsorg|hemtjänst)\w* (?:är |blev |har blivit )?avbeställd\w*"
+    r"|(?:fick|fått|får|mottagit|mottog|tagit emot|noterat)(?: \w+){0,3} avbeställning\w*"
+    r"|avbeställning\w*(?: \w+){0,2} (?:kom(?!\w)|kommit|inkom\w*|låg(?!\w)|ligger|ramlade|dök upp|registrerades"
+    r"|är registrerad|är mottagen|trillade|anlände)"
+)
+_THING_NEEDLESS = re.compile(  # "något portlås är inte aktuellt", "kodlås är inte aktuellt"
+    r"(?:port(?:lås|enhet)|kodlås|samtycke|reservnyck|nyck|portkod|lås (?:i|på|till) porten|lås i port)\w*"
+    r"(?: (?!men|och)\w+){0,5} $"
+)
+_SENTENCE_END = re.compile(r"[.!?](?= |\n|$)|\n|,")
+_OUR_ORDER = re.compile(r"(?<!\w)(?:vår|våran|min|er|ert|låset|lås|monter\w*|beställning(?:en)?(?!\w))")
 _CLAUSE_END = re.compile(r"[.!?;:,()\n]|(?<!\w)(?:men|så|och|utan att|därför)(?!\w)")
 _SETTLED = frozenset({K.DISMOUNT, K.MOUNT, K.MOVE})
 _MAYBE = re.compile(
@@ -36,7 +52,7 @@ _WILL = re.compile(
     r"(?<!\w)(?:ska|skall|vill|vilja|behöver|önskar|önskas|få|får|kan|kunna|bör|måste|beställer|ha)(?!\w)"
 )
 _DENIED_STATE = re.compile(
-    r"(?<!\w)(?:inte|ej|knappast|inget|ingen|inga|aldrig|utan|varken) (?:\w+ ){0,2}?"
+    r"(?<!\w)(?:(?:inget|ingen|inga|varken) (?:\w+ ){0,4}?|(?:inte|ej|knappast|aldrig|utan) (?:\w+ ){0,2}?)"
     r"(?:urladda|slut|dö(?:d|tt)|varm|hett?(?!\w)|sväll|svull|tom|läck|lukt|rök)"
 )
 _SAYS_NO_ITSELF = re.compile(
@@ -46,6 +62,8 @@ _SAYS_NO_ITSELF = re.compile(
 _WELL = re.compile(r"(?<!\w)(?:inga|inget|ingen|utan|aldrig|inte|ej|slutat|slutade) (?:att )?(?:\w+ ){0,1}$")
 _WELL_AGAIN = re.compile(r"^ ?\w{0,3} ?(?:inte|ej|aldrig)(?: längre| mer| nu| idag| alls)(?!\w)")
 _NO_ALARM = re.compile(r"(?<!\w)(?:inget|inga|ingen|ej|utan|varken) (?:\w+ ){0,2}$|(?<!\w)eller $")
+_GATE_OPEN = re.compile(r"(?:port|entré)(?:en|n)?(?!\w)(?!lås)[^.!?\n]*$")  # a gate that nobody locks is no fault
+_NOT_YET = re.compile(r" ?(?:före|förrän|innan|tidigare än)(?!\w)")  # "ni kommer inte in före den 9": no lock fails
 _REPORTED = frozenset({"felanmälde", "felanmäldes", "felanmält", "felanmäld"})  # what was told before is not told now
 _USED_UP = re.compile(r"\w{0,4} (?:\w+ )?(?:kvar|hemma|längre|i (?:lager|förråd|skåp|låda)\w*)(?!\w)")
 _NOT_KEPT = re.compile(
@@ -170,11 +188,17 @@ def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) ->
     match kind:
         case K.DISCHARGED_BATTERY:
             return bool(_DENIED_STATE.search(lower[left:right])) and "lj" not in match[0] and "lamp" not in match[0]
+        case K.CANCEL if _cancels_else(lower, match):
+            return True
         case K.BATTERY if _DONE.search(lower[left:right]) and not _WILL.search(lower[left:right]):
             return True
         case K.ALARM_STAYS:
             return bool(_NO_ALARM.search(before) or _NOT_KEPT.search(lower[left:right]))
         case K.FAULT if match[0] in _REPORTED:
+            return True
+        case K.FAULT if "olåst" in match[0] or "öppen" in match[0]:
+            return bool(_GATE_OPEN.search(lower[max(0, match.start() - 40) : match.end()]))
+        case K.FAULT if _NOT_YET.match(after):
             return True
         case K.FAULT:
             works = " inte" not in match[0] and " ej" not in match[0]
@@ -191,6 +215,19 @@ def _denied(lower: str, kind: ItemType, match: re.Match[str], *, loose: bool) ->
             return bool(inside or SHORT_NEGATION.search(before) or SHORT_NEGATION.match(after.lstrip()))
         case _:
             return False
+
+
+def _cancels_else(lower: str, match: re.Match[str]) -> bool:
+    """Whether a service ends in the care system, or a thing is not needed, and no order is taken back."""
+    start, end = max(0, match.start() - 60), min(len(lower), match.end() + 60)
+    for mark in _SENTENCE_END.finditer(lower, start, match.start()):
+        start = mark.end()
+    stop = _SENTENCE_END.search(lower, match.end(), end)
+    around = lower[start : stop.start() if stop else end]
+    if match[0].startswith("avbeställ") and _SERVICE_ENDED.search(around):
+        return not _OUR_ORDER.search(around)
+    needless = "aktuel" in match[0] or "nödvändig" in match[0] or "behöv" in match[0]
+    return needless and bool(_THING_NEEDLESS.search(lower[start : match.start()]))
 
 
 def resolve(kinds: Iterable[ItemType]) -> tuple[ItemType | None, tuple[ItemType, ...]]:

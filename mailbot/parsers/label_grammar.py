@@ -31,8 +31,8 @@ _RULES: Final[tuple[tuple[str | None, Worded], ...]] = tuple(
             r"(?:ny|nya|efter|inflytt\w*|framtida|kommande)(?!\w).*(?:adress|gata|bostad|lägenhet)"
             r"|till (?:adress|gata)|adress\w*\s(?:dit|efter)|flyttar till|ny bostad|lås\w* (?:ska )?flytta\w* till",
         ),
-        ("door_code", r"(?:port|dörr|entré|trapp)\w*kod|kod\w*\s(?:till|i|på|för)\s.*(?:port|entré|dörr|trapp)"),
         ("code_lock", r"kodlås|kod-?lås|elektroniskt lås|yale|doorman|befintligt (?:digitalt|kod)"),
+        ("door_code", r"(?:port|dörr|entré|trapp)\w*kod|kod\w*\s(?:till|i|på|för)\s.*(?:port|entré|dörr|trapp)"),
         (
             "gate_lock",
             r"port(?:lås|enhet)|(?:finns|har|är|låst|behov)\w*\s.*port(?!\w)|port(?:en)?\s(?:låst|finns|behöv)"

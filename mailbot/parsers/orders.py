@@ -27,6 +27,15 @@ from mailbot.parsers.filling import fill_beside, fill_from_prose, text_of
 from mailbot.parsers.groups import MOST_UNITS, Group, Unit, group_units, units_of
 from mailbot.parsers.kinds import SUPPLIES, Hit, denies_removal, kind_hits, resolve, says_ended
 from mailbot.parsers.lock_words import NEW_LOCK, THE_LOCK
+from mailbot.parsers.no_orders import (
+    asks_first,
+    day_fails,
+    drop_tickets,
+    only_low,
+    share_day,
+    waits_for_coupling,
+    without_kept,
+)
 from mailbot.parsers.order_contacts import named_for, reached
 from mailbot.parsers.several import each_place, heading_hits, parted
 from mailbot.parsers.stock import stock_orders
@@ -71,6 +80,7 @@ def read_orders(source: Source) -> list[Draft]:
         source = replace(source, text=f"{source.subject}.\n{source.text}", subject="")
     drafts = _read(source)
     fill_from_subject(drafts, source)
+    drop_tickets(drafts, source.subject)
     return drafts
 
 
@@ -164,6 +174,8 @@ def _finish(draft: Draft, source: Source, anyone: Named | None, record: FieldVal
     contact = merge(contact, source.contact) if contact.name or contact.phone else merge(source.contact, contact)
     contact = reached(contact, source.contact, draft.item.type)
     values: dict[str, object] = {"contact": contact}
+    if draft.item.type is K.CANCEL:
+        values["proposed_date"] = None  # a day in it is the one that is called off
     if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
         values["customer_phone"] = None
     if draft.item.type is not K.FAULT and draft.item.type is not K.DISCHARGED_BATTERY:
@@ -183,6 +195,8 @@ def _subject_kind(source: Source) -> ItemType | None:
 
 def _from_prose(facts: Facts, source: Source) -> list[Draft]:
     units = units_of(facts.text)
+    if asks_first(facts):
+        return []
     hits = _ordering_hits(facts, units, source)
     if not source.in_thread and (stock := stock_orders(facts, units[:MOST_UNITS], hits, source.subject)):
         return stock
@@ -201,6 +215,8 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
         draft = _bound(group, facts, source, inherited, alone=len(groups) == 1)
         if draft is not None and bound and not group.anchored() and _goes_on(draft, bound[-1]):
             draft = None
+        if draft is not None and supplies and not group.anchored() and only_low(draft):
+            draft = None
         draft = settle(draft, supplies, group, facts)
         if draft is not None and draft.item.type not in {supply.item.type for supply in supplies}:
             _same_gate(draft, bound, text_of(group, facts).lower())
@@ -208,6 +224,7 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
             bound.append(draft)
             drafts += each_place(draft, group, facts)
         drafts += supplies
+    drafts = without_kept(drafts, groups, facts)
     if len(bound) > 1:
         _share(bound, [group for group in groups if not group.anchored()], facts)
     return drafts
@@ -231,8 +248,8 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
     hits = kind_hits(lower)
     if source.in_thread or "beställde" in lower or _ABOUT_ORDER.search(source.subject.lower()):
         told = change_hits(lower, dated=bool(facts.dates), in_thread=source.in_thread)
-        hits = (*(hit for hit in hits if not _day_fails(hit, facts)), *told)
-    hits = (*(hit for hit in hits if not _waits_for_coupling(hit, lower)), *corrections(lower))
+        hits = (*(hit for hit in hits if not day_fails(hit, facts)), *told)
+    hits = (*(hit for hit in hits if not waits_for_coupling(hit, lower)), *corrections(lower))
     if not hits:
         return []
     asked = [span for unit in units for span in asked_spans(lower, unit)]
@@ -246,27 +263,10 @@ def _ordering_hits(facts: Facts, units: Sequence[Unit], source: Source) -> list[
     ]
 
 
-def _day_fails(hit: Hit, facts: Facts) -> bool:
-    """Whether it is a day that does not work ("den 20:e funkar inte"), and no lock."""
-    start = max(0, hit.start - 30)
-    return (
-        hit.kind is K.FAULT
-        and any(start <= when.start and when.end <= hit.start for when in facts.dates)
-        and "lås" not in facts.text[start : hit.end].lower()
-        and "dörr" not in facts.text[start : hit.end].lower()
-    )
-
-
-def _waits_for_coupling(hit: Hit, lower: str) -> bool:
-    """Whether a lock is not found because nobody has coupled it: then a person asks, and nothing is broken."""
-    return hit.kind is K.FAULT and "koppl" in lower and bool(_UNSEEN.match(lower, hit.start, hit.end))
-
-
 _ABOUT_ORDER = re.compile(
     r"(?:ang|gäll|komplett|ändr|rätt|tillägg|korr|fråga|sv:|re:|min|vår|förra|tidigare)[^\n]{0,30}beställning(?!ar)"
-    r"|beställningen"
+    r"|beställningen|^(?:rättelse|korrigering|ändrad)(?!\w)"
 )
-_UNSEEN = re.compile(r"(?:hitta|syns|ser|såg)\w* (?:inte|ej)")
 _NEVER_ASKED = frozenset({K.DISCHARGED_BATTERY})  # a dangerous battery is one, whatever else is asked about it
 _PLACED = frozenset({K.MOUNT, K.DISMOUNT, K.MOVE, K.GATE_LOCK})  # asked for at no place, they are asked about
 
@@ -279,6 +279,7 @@ def _same_gate(draft: Draft, earlier: Sequence[Draft], lower: str) -> None:
 
 def _share(drafts: Sequence[Draft], rest: Sequence[Group], facts: Facts) -> None:
     """What is said once for all orders of the mail."""
+    share_day(drafts, facts)
     for group in rest:
         for name, (value, words) in details.switches(text_of(group, facts).lower()).items():
             for draft in drafts:

@@ -7,8 +7,9 @@ from mailbot.parsers.worded import Worded
 
 NAME: Final = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][\w'’-]*){0,2}"
 FULL_NAME: Final = (
-    r"[A-ZÅÄÖÉ][a-zåäöéü'’]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?"
-    r"(?:[ ](?:(?:von|af|de|El|Al)[ ])?[A-ZÅÄÖÉ][a-zåäöéü'’]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?){1,2}"
+    r"[A-ZÀ-ÖØ-ÞĆČĐŁŚŠŻŽ][a-zà-öø-ÿćčđęğıłńřśşšźżž'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)?"
+    r"(?:[ ](?:(?:von|af|de|El"
+    r"|Al)[ ])?[A-ZÀ-ÖØ-ÞĆČĐŁŚŠŻŽ][a-zà-öø-ÿćčđęğıłńřśşšźżž'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)?){1,2}"
 )
 ROLE: Final = (
     r"(?i:herr|fru|fröken|vicevärd(?:en)?|ordförande(?:n)?|kassör(?:en)?|sekreterare(?:n)?|ledamot(?:en)?|värden"
@@ -21,7 +22,7 @@ ORGANISATION: Final = re.compile(
     r"(?<!\w)(?:ab|omsorg\w*|hemtjänst\w*|hemvård\w*|hemomsorg\w*|brf|hsb|bostads|fastighets|kommun\w*|bolag\w*"
     r"|hjälpen|vård|vården|bostäder|\w*enheten|\w*avdelning\w*|\w*kontoret|förvaltning\w*|planering\w*|nattpatrull\w*"
     r"|team\w*|\w*teamet|\w*gruppen|assistans"
-    r"|registrator|kontakt|reception\w*|service|vaktmäster\w*|larm\w*|myndighet\w*|kundtjänst|styrelsen)(?!\w)",
+    r"|registrator|kontakt|reception\w*|\w*service|vaktmäster\w*|larm\w*|myndighet\w*|kundtjänst|styrelsen)(?!\w)",
     re.I,
 )
 KIN: Final = (

@@ -14,6 +14,7 @@ from mailbot.parsers.body import TOO_LONG
 from mailbot.parsers.classify import (
     asks_about_earlier,
     asks_for_state,
+    calls_itself_automatic,
     class_from_headers,
     is_automatic,
     is_spam,
@@ -39,7 +40,7 @@ from mailbot.parsers.reported import asks_the_orderer, read_answers_and_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.room import TOO_MUCH, fitted
 from mailbot.parsers.sightings import DENIED as UNDONE
-from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
+from mailbot.parsers.weighed import is_urgent, own_doing, reported_already
 from mailbot.parsers.written import Written, written
 
 ATTACHED = "Beställningen ligger i en bifogad fil."
@@ -47,12 +48,6 @@ NOTHING = "Det framgår inte vad mejlet vill."
 ORDERS_TOO = "Mejlet ser ut som ett autosvar men nämner en kund eller en adress."
 BOTH = "Mejlet både rapporterar och beställer."
 OTHER_JOB = "Ämnesraden och texten nämner olika ärendenummer."
-_REPORTS_ABOUT = {
-    ItemType.FAULT: frozenset(
-        {EventType.FAULT_FIXED, EventType.FAULT_NOT_FIXED, EventType.PARTS_NEEDED, EventType.SYSTEM_FAULT}
-    ),
-    ItemType.CHANGE: frozenset({EventType.REBOOKED}),
-}
 ANSWERED = "Mejlet svarar på en fråga om beställningen."
 EXECUTOR = "Mejlet skrivs av den som utför jobbet men liknar en beställning."
 _DOES_THE_WORK = re.compile(  # how those write who hang locks; none of it orders anything
@@ -67,6 +62,7 @@ _DOES_THE_WORK = re.compile(  # how those write who hang locks; none of it order
     r"|(?<!\w)(?:uppdaterade|kalibrerade|justerade|provkörde|felsökte|demonterade|installerade)(?!\w)",
     re.I,
 )
+_ANSWERS = re.compile(r"\s*(?:sv|re|aw)\s*:", re.I)
 _OPEN_KINDS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY, ItemType.CANCEL, ItemType.CHANGE})
 
 
@@ -113,7 +109,8 @@ def read_mail(
     mail, all_read = fitted(written(message, received, own_addresses))
     new = without_personnummer(mail.new[:MOST_READ])
     found = _find(message, mail, subject, new, expectation, in_thread=in_thread, zone=zone)
-    if message.automatic is not Automatic.SYSTEM and is_automatic(subject, new):
+    away = message.automatic is not Automatic.SYSTEM and is_automatic(subject, new)
+    if away and (calls_itself_automatic(subject, new) or not is_anchored(found.drafts)):
         return _absent(found, new)
     crowded = len(new) > 4_000 and len(units_of(new)) > MOST_UNITS
     if crowded or len(mail.new) > MOST_READ or len(found.drafts) >= MOST_ORDERS:
@@ -128,7 +125,7 @@ def _absent(found: _Findings, new: str) -> Reading:
     """Words of absence, without the headers of an automatic answer: a person may have written them beside an errand."""
     placed = found.text.addresses or any(mark.labelled for mark in found.text.ids)
     work = [draft for draft in found.drafts if draft.item.type is not ItemType.OTHER]
-    urgent = _urgent(new, work)
+    urgent = is_urgent(new, work)
     says_more = bool(placed or work or found.report.events or found.answer.given() or urgent)
     return Reading(
         mail_class=MailClass.AUTO,
@@ -253,7 +250,7 @@ def _settle(
     if found.report.bare and any(draft.item.type in _OPEN_KINDS for draft in drafts):
         found.report = Report(doubts=[BOTH])
     if known_job:
-        drafts = [draft for draft in drafts if not _own_doing(draft, new)]
+        drafts = [draft for draft in drafts if not own_doing(draft, new)]
     if known_job and any(not _carries(draft) for draft in drafts):
         drafts = [draft for draft in drafts if _carries(draft)]
         found.doubts += [PLANNED] if not (drafts or found.report.events) else []
@@ -291,29 +288,16 @@ def _not_asked_about(drafts: list[Draft], new: str) -> list[Draft]:
     return drafts if ordered or any(draft.item.type in _OPEN_KINDS for draft in own) else []
 
 
-def _own_doing(draft: Draft, new: str) -> bool:
-    """Whether what sounds like a fault is what the writer does about it: "jag tittar på det"."""
-    words = draft.words.get("type", "")
-    doer = rf"(?<!\w)(?:jag|vi)(?: \w+)? {re.escape(words)}|{re.escape(words)} (?:jag|vi)(?!\w)"
-    return draft.item.type is ItemType.FAULT and bool(words) and bool(re.search(doer, new, re.I))
-
-
 def _carries(draft: Draft) -> bool:
     """Whether a draft stands by itself in the thread of a job, where "ska montera" only speaks of that job."""
     own = draft.item.customer_id or draft.item.address or draft.item.quantity
-    return bool(own) or draft.item.type in _OPEN_KINDS
-
-
-def _reported(draft: Draft, events: list[Event]) -> bool:
-    """Whether the words that look like an order only tell what the report is about: a fault, a new time."""
-    about = _REPORTS_ABOUT.get(draft.item.type, frozenset())
-    return not (draft.item.customer_id or draft.item.address) and any(event.event in about for event in events)
+    return bool(own) or draft.item.type in _OPEN_KINDS or draft.item.type is ItemType.ALARM_STAYS
 
 
 def _reply(found: _Findings, drafts: list[Draft], events: list[Event], subject: str, new: str) -> Reading:
     doubts = [*found.report.doubts, *found.answer.doubts, *found.doubts]
     units = {None, *(event.serial for event in events), *(event.gate_serial for event in events)}
-    own = [draft for draft in drafts if not _reported(draft, events)]
+    own = [draft for draft in drafts if not reported_already(draft, events)]
     if any(draft.item.type in _OPEN_KINDS or draft.item.customer_id not in units for draft in own):
         doubts.append(BOTH)
     placed = found.text.addresses or found.text.ids or find_addresses(subject)  # as good as a number to find the job
@@ -347,7 +331,7 @@ def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Read
     if asks_for_state(new) and not found.report.events:
         state = _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts, asks_state=True)
         return replace(state, asks_state=state.certain)
-    asks = "?" in new or "?" in subject
+    asks = "?" in new or ("?" in subject and not _ANSWERS.match(subject))
     doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
     if not asks and not doubts:
         doubts.append(NOTHING)
@@ -373,7 +357,7 @@ def _finish(
         events=tuple(event if event.job_ref else replace(event, job_ref=found.job_ref) for event in events or ()),
         job_ref=found.job_ref,
         answers=dict(found.answer.values),
-        urgent=_urgent(f"{subject}\n{new}", drafts or []),
+        urgent=is_urgent(f"{subject}\n{new}", drafts or []),
         evidence=_evidence(drafts or [], found, bool(events)),
     )
     soft = (UNDONE, PLANNED) if reading.items else (UNDONE,) if reading.events else ()
@@ -395,11 +379,6 @@ def _told(reading: Reading, found: _Findings, *, asks_state: bool) -> Told:
         signature=found.signature,
         asks_state=asks_state,
     )
-
-
-def _urgent(text: str, drafts: list[Draft]) -> bool:
-    lower = text.lower()
-    return bool(URGENT.search(lower)) and not NOT_URGENT.search(lower) and (bool(drafts) or "lås" in lower)
 
 
 def _evidence(drafts: list[Draft], found: _Findings, reported: bool) -> dict[str, str]:

@@ -30,12 +30,16 @@ _CONTACT = re.compile(
 _THEIRS = re.compile(
     rf"(?:(?<!\w)(?:hennes|hans|deras|brukaren?s?|kundens?|den boendes|den enskildes|klientens|honom|henne)(?!\w)"
     rf"(?![^.\n]*(?<!\w)(?:{KIN})(?!\w))[^.\n\d]{{0,30}}"
-    r"|(?:ny(?:tt)?|bytt) (?:\w+ )?(?:tel\w*|nummer|mobil\w*)[^.\n\d]{0,20})$",
+    r"|(?<!\w)(?:han|hon|kunden|brukaren|(?:herr|fru) [a-zåäö-]+) (?:själv |kan |går att )?(?:nås?|svarar|når (?:ni"
+    r"|man))(?!\w)"
+    r"[^.\n\d]{0,30}|(?:ny(?:tt)?|bytt) (?:\w+ )?(?:tel\w*|nummer|mobil\w*)[^.\n\d]{0,20})$",
     re.I,
 )
 _PHONE_CUE = re.compile(r"[ ,(]{1,3}(?:(?:tel\w*\.?|mobil\w*|tfn|nås på|har nummer|nummer)[ .:]*)?$", re.I)
 _BEFORE_ADDRESS = re.compile(
-    rf"(?P<a>{FULL_NAME})(?:[ ]?\([^)\n]{{0,40}}\)|,? född\s+)?[ ,–-]{{1,40}}(?:på |adress:? |bor på |som bor på )?$"
+    rf"(?P<a>{FULL_NAME})(?:[ ]?\([^)\n]{{0,40}}\)"
+    rf"|,? född\s+)?(?:[ ,(–-]{{1,3}}(?:kund\w*[ :.]{{0,2}})?\d{{3,6}}\)?)?[ ,–-]{{1,40}}(?:på |adress:? |bor på "
+    rf"|som bor på )?$"
 )
 _KIN = re.compile(rf"(?<!\w)(?:{KIN})(?!\w)", re.I)
 _NO_NAMES = re.compile(
@@ -95,10 +99,16 @@ def resident_phone(facts: Facts, holds: Callable[[int], bool], name_end: int | N
         if not holds(phone.start):
             continue
         before = re.split(r"[.!?]\s|\n", facts.text[max(0, phone.start - 70) : phone.start])[-1]
-        if _THEIRS.search(before) and not ABOUT_SELF.search(before):
+        earlier = facts.text[max(0, phone.start - 130) : phone.start - len(before)]
+        if _THEIRS.search(before) and not (ABOUT_SELF.search(before) or _of_kin(before, earlier)):
             return phone.number
         between = facts.text[name_end : phone.start] if name_end is not None and name_end <= phone.start else "\n"
         beside = len(between) < 70 and not re.search(r"[.!?]\s|\n", between) and _PHONE_CUE.search(between)
         if beside and not _KIN.search(between) and not ABOUT_SELF.search(before):
             return phone.number
     return None
+
+
+def _of_kin(before: str, earlier: str) -> bool:
+    """Whether "han nås på" speaks of a relative who was named just before."""
+    return bool(re.search(r"(?<!\w)(?:han|hon) (?:\w+ )?(?:nå|svar)", before, re.I) and _KIN.search(earlier))

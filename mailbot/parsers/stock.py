@@ -26,7 +26,8 @@ _ORDERED: Final = Worded(
 _PART: Final = re.compile(rf"(?:{PART}|batteripack\w*|dörrlås(?!\w))")
 _NOUN: Final = (
     r"(?!(?:veck|dag|månad|timm|minut|år|gång|person|kund|brukar|adress|lägenhet|krono|kr(?!\w)|procent|montör|plats"
-    r"|våning|ställ|ärend|jobb|uppdrag|till(?!\w)|nya?(?!\w)|av(?!\w)|för(?!\w)|och(?!\w)|st(?!\w)|kvar|besök|mejl|hus"
+    r"|våning|ställ|ärend|jobb|uppdrag|till(?!\w)|nya?(?!\w)|av(?!\w)|för(?!\w)|och(?!\w)|st(?!\w)|stycken|kvar"
+    r"|besök|mejl|hus"
     r"|gäng|bunt|rum|(?:tack|från|hos|via|med|att|som|det|den|eller|på|samt|enligt|inom|per|vid|åt|om|i|kan|ska|så"
     r"|när)(?!\w)|sedan|innan|namn|nästa|denna|januari|februari|mars|april|maj|juni|juli|augusti|sep|okt|nov|dec))"
     r"[a-zåäö][a-zåäö-]{2,40}"

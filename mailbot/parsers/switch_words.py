@@ -44,6 +44,14 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
             False,
             Worded(
                 rf"{_GATE}:? (?:behövs|behöver|krävs|önskas|ska)? ?(?:vi )?(?:ej|inte|nej)(?!\w)"
+                rf"|{_GATE} (?:\w+ ){{0,3}}?(?:inte|ej) (?:\w+ )?(?:aktuel|nödvändig|relevant|behövlig|med i|till här)"
+                r"|port(?:en)? (?:där|nere|ute|här|i huset|dit)? ?har (?:\w+ )?redan (?:\w+ )?(?:lås|enhet|portlås"
+                r"|portenhet)"
+                r"|port(?:en)?[^.\n]{0,30}(?:den|där) har redan (?:\w+ )?(?:lås|enhet|portlås|portenhet)"
+                r"|port(?:en)?[^.\n]{0,20} (?:finns|sitter) (?:det )?redan (?:er|en|ert|ett|vår|vårt) (?:enhet|lås"
+                r"|portlås)"
+                r"|(?:uppe|på plats|installerat|monterat|fixat) (?:i|på) porten redan|redan (?:lås|enhet) (?:i"
+                r"|på) porten"
                 r"|port(?:en)? (?:finns|saknas|har vi|är det)(?: (?:inte|ej|ingen))?(?=[ .,!]|$)(?<!finns)"
                 r"|(?:inget|inte något|ej) lås (?:i|på|till) port\w*"
                 r"|porten (?:\w+ )?har (?:\w+ )?redan (?:\w+ )?(?:lås|enhet|\w*portlås|portenhet|digitalt lås)"
@@ -55,7 +63,7 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
                 rf"|{_GATE} (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
                 rf"|behöver (?:inte|ej|inget) {_GATE}|redan (?:ett |en |ert |vårt |er |vår |\w+ )?{_GATE}"
                 r"|porten (?:ska|skall|får|kan) (?:ni |ju )?(?:låta vara|lämnas|vara ifred|inte röras)"
-                r"|låt(?:er)? porten vara"
+                r"|låt(?:er)? porten vara|(?:har|finns) (?:inte|ej|ingen) (?:någon |nån )?port(?!\w)"
                 r"|port[^.\n]{0,40}(?:sitter|finns|har) (?:redan |det |ju )*(?:er|vår|en|våran|eran) enhet"
                 r"|(?:sitter|finns) redan (?:er|vår|en|våran) enhet|porten (?:är|står) (?:alltid )?(?:olåst|öppen"
                 r"|upplåst)"
@@ -73,6 +81,17 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
                 r"|portl\. ja|(?:både|såväl) (?:dörr\w*|lägenhet\w*) (?:och|som) port|portlåset i"
                 rf"|portlåset (?:behöver|ska) |behov av portlås|{_GATE} (?:behöver|måste|ska) (?:även "
                 rf"|också )?(?:monteras|upp|finnas|till)"
+                r"|(?:ta|tar|tag) me(?:d)? (?:även |också |oxå |ett |en )*(?:portlås|portenhet|portl|lås till porten)"
+                rf"|{_GATE} (?:kommer|torde|lär|måste) (?:därför |alltså |också |även |att |det )*(?:att )?(?:behöv"
+                rf"|kräv|bli|vara"
+                r" nödvändig|installer|monter|finnas)"
+                r"|(?:på|i|till|för) porten (?:också|oxå|även|med|likaså)(?!\w)(?! kod)|porten (?:också|oxå"
+                r"|med)(?= (?:behöv|ska|be)|[.,!\n]|$)"
+                r"|port (?:där|här|nere|ute)? ?(?:också|oxå)(?= ?[.,!\n]|$)"
+                r"|(?:både )?(?:på )?dörr(?:en)? (?:och|o|\+|samt|&) port(?:en)?(?!\w)|lgh-?dörr (?:och|o) port(?!\w)"
+                r"|port(?:en)? (?:där|nere|ute|här|dit|ner)(?: \w+)? (?:behöver|ska ha|måste ha|saknar (?:lås|enhet"
+                r"|portlås))"
+                r"|(?:port|entré)\w*[^.\n]{0,60} saknar[^.\n]{0,30} (?:utrustning|enhet|portlås|lås från er)"
                 r"|(?<!kod)lås (?:även |också )?(?:på|i|till) porten|porten (?:behöver|ska ha|måste ha) "
             ),
         ),
@@ -180,11 +199,11 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             True,
             Worded(
-                r"godkän(?:t|d|nt|nande finns)|(?:tillstånd|medgivande|klartecken) finns"
+                r"godkän(?:t|d|nt|de(?!\w)|nande finns)|(?:tillstånd|medgivande|klartecken) finns"
                 r"|(?:lämnat|gett|givit|gav|fått|har|finns)(?: \w+){0,3} (?:godkännande|tillstånd|medgivande"
                 r"|klartecken)"
                 r"|(?:brf|styrelse|ägare|ordförande|förening|värd|förvaltare|bolag)\w*[^.\n]{0,60}(?:(?<!\w)ok(?!\w)"
-                r"|sagt ja|säger ja"
+                r"|sagt ja|säger ja|sa ja|sade ja|röstade ja|tackat? ja|bifall|biföll"
                 r"|godkän|med på det|inget emot|inga invändningar|klartecken|positiv|beviljat|tillåt\w*)"
             ),
         ),

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.domain.message import MailAddress, Message
+from mailbot.parsers.contacts import is_system
 from mailbot.parsers.quotes import Forwarded, Parts, Quoted, split_quotes
 from mailbot.parsers.signatures import cut_signature
+
+_NOTICE = 300  # so long is what a system says of its own mail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +37,8 @@ def written(message: Message, received: datetime, own_addresses: Collection[str]
     """
     sent = message.sent.astimezone(received.tzinfo) if message.sent else received
     parts = split_quotes(message.text, message.subject)
+    if parts.quoted and not parts.forwarded and is_system(message.sender) and len(parts.new) < _NOTICE:
+        parts = split_quotes(message.text, f"VB: {message.subject}")  # a care system passes on what its user wrote
     own = {address.lower() for address in own_addresses}
     files = [written(part, received, own_addresses) for part in message.forwarded]
     attached = tuple(part for part in files if not (part.sender and part.sender.email in own))
