@@ -98,6 +98,8 @@ def parse_form(text: str) -> Form:
             prose.append(pair.value)
         elif pair.value or pair.name:
             pairs.append(pair)
+            if pair.label == "ämne":  # tells whom it is about, too
+                prose.append(pair.value)
     records = _records(pairs)
     if rows:
         records = tuple((*row, *(records[0] if len(records) == 1 else ())) for row in rows)
