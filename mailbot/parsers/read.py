@@ -40,6 +40,7 @@ from mailbot.parsers.reported import asks_the_orderer, read_answers_and_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.room import TOO_MUCH, fitted
 from mailbot.parsers.sightings import DENIED as UNDONE
+from mailbot.parsers.unread import with_unread
 from mailbot.parsers.weighed import is_urgent, own_doing, reported_already
 from mailbot.parsers.written import Written, written
 
@@ -118,7 +119,7 @@ def read_mail(
     if not (all_read or found.report.events):  # a report is read in the mail's own words only
         found.doubts.append(TOO_MUCH)
     reading = _settle(message, subject, new, found, required, in_thread=in_thread)
-    return _with_unread(reading, message) if message.unread else reading
+    return with_unread(reading, message) if message.unread else reading
 
 
 def _absent(found: _Findings, new: str) -> Reading:
@@ -133,19 +134,6 @@ def _absent(found: _Findings, new: str) -> Reading:
         certain=not says_more,
         why_uncertain=(ORDERS_TOO,) if says_more else (),
         urgent=urgent,
-    )
-
-
-def _with_unread(reading: Reading, message: Message) -> Reading:
-    """The reading when something that came along could not be read: never certain, and never passed over in silence."""
-    system = reading.mail_class is MailClass.AUTO and message.automatic is Automatic.SYSTEM
-    return replace(
-        reading,
-        mail_class=MailClass.QUESTION if system else reading.mail_class,
-        certain=False,
-        why_uncertain=tuple(dict.fromkeys([*reading.why_uncertain, *message.unread])),
-        courtesy=False,
-        asks_state=False,
     )
 
 
