@@ -91,7 +91,10 @@ def done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
 def takes_effect(facts: Facts, unit: Unit) -> date | None:
     """The day from which a change holds ("från 1 januari"), when its sentence says one."""
     inside = facts.dates_within(unit.start, unit.end)
-    return next((when.day for when in inside if _FROM_THEN.search(facts.text[: when.start][-24:])), None)
+    found = next((when for when in inside if _FROM_THEN.search(facts.text[: when.start][-24:])), None)
+    if found is None or found.day is None:
+        return None
+    return _latest(found, facts.sent)
 
 
 def _said_today(facts: Facts, unit: Unit, inside: Sequence[When]) -> bool:
@@ -116,13 +119,18 @@ def _hour(words: str) -> time | None:
     return time(hour, minute) if numbers and hour < 24 else None
 
 
+def _latest(when: When, sent: date) -> date | None:
+    """The day; without a year, and nearly a year ahead, it was the last one ("från 1 januari", said on the 4th)."""
+    if when.day is not None and when.yearless and (when.day - sent).days > 300:
+        return when.day.replace(
+            year=when.day.year - 1, day=min(when.day.day, 28) if when.day.month == 2 else when.day.day
+        )
+    return when.day
+
+
 def _past_day(when: When, sent: date) -> date | datetime | None:
-    day = when.day
-    if day is None:
-        return None
-    if when.yearless and (day - sent).days > 300:
-        day = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
-    if day > sent:
+    day = _latest(when, sent)
+    if day is None or day > sent:
         return None
     return datetime.combine(day, when.clock) if when.clock else day
 

@@ -33,6 +33,9 @@ _NOT_DONE: Final = re.compile(
     r"|ifall|innan|före|när|tills|förrän|planerar|väntar på|väntar på att|hoppas"
     r"|will|should|must|not|to be|cannot|can't|isn't|before|if)(?!\w)"
 )
+_SAID_NO: Final = re.compile(
+    r"[^.:\n]{0,40}:[ \t]*(?:nej|nix|nä|no|inte|ej|saknas|kvarstår|återstår|-|–)(?!\w)"
+)  # "urkopplat: nej"
 _NOS: Final = frozenset(
     {"inte", "ej", "icke", "ännu inte", "aldrig", "inget", "ingen", "inga", "varken", "not", "isn't"}
 )
@@ -189,6 +192,8 @@ def _worded(lower: str, unit: Unit, live: Patterns) -> Iterator[Sighting]:
 
 def _denies(lower: str, seen: Sighting) -> bool:
     """Whether the clause says that it is not so, not yet, or somebody else's doing."""
+    if _SAID_NO.match(lower, seen.end):
+        return True
     if seen.kind is E.NO_ACCESS and _lies_ahead(lower, seen.unit):
         return True
     if (

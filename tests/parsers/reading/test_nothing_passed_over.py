@@ -139,3 +139,24 @@ RELATED = [
 def test_neither_the_resident_nor_their_kin_is_the_contact(text: str) -> None:
     named = named_contact(gather(text, date(2026, 11, 20)))
     assert named is None or named.contact.phone is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bortkopplat i Phoniro: nej, det får Eivor göra",
+        "Frånkopplat: ej",
+        "Dörr kopplad: nej",
+        "Nyckel återlämnad: nej",
+    ],
+)
+def test_a_line_that_is_answered_no_reports_nothing(line: str) -> None:
+    reading = read_in_thread(f"Nedtaget 24/11. Låsnr 20390113.\n{line}")
+    assert [event.event.value for event in reading.events] in ([], ["dismounted"])
+
+
+def test_a_change_from_a_day_just_past_was_not_for_next_year() -> None:
+    sent = FRIDAY.replace(year=2027, month=1, day=4)
+    mail = message("Utföraren är bytt från och med 1 januari.", subject=f"SV: [{JOB}] Byte", sent=sent)
+    reading = read_mail(mail, required={}, received=sent, in_thread=True)
+    assert [event.when for event in reading.events] == [date(2027, 1, 1)]
