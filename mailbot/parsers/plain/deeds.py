@@ -17,7 +17,7 @@ surfa uppdatera knappa mata handla shoppa betala fakturera debitera kosta städa
 sopa skura vädra koka baka smaka duka servera fika festa fira dansa spela pyssla virka fiska jaga jogga cykla promenera
 vandra klättra simma duscha bada raka kamma borsta sminka hosta nysa snarka gäspa vila slumra vakna somna orka klara
 mäkta våga fungera funka krångla strula tjorva kärva knarra gnissla knaka vibrera blinka tindra tuta brumma surra bulta
-knacka plinga skramla smattra dundra oroa stressa lugna trösta assistera stötta avlasta vårda tvaga omvårda medicinera
+plinga skramla smattra dundra oroa stressa lugna trösta assistera stötta avlasta vårda tvaga omvårda medicinera
 dosera delegera vaccinera operera röntga rehabilitera massera gymnastisera bevilja undervisa utbilda introducera
 presentera demonstrera instruera guida peka ledsaga skjutsa parkera lasta starta bromsa pendla segla semestra campa
 övernatta skicka posta leverera packa emballera räkna summera beräkna budgetera attestera rådfråga konsultera involvera
