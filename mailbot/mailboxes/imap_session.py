@@ -86,10 +86,6 @@ class ImapSession:
         """Run a step that needs no folder."""
         return self._again_once(step)
 
-    def forget_folder(self) -> None:
-        """Called when a step has looked at another folder itself."""
-        self._selected = None
-
     def close(self) -> None:
         """Log out politely; a connection that does not answer is dropped."""
         client, self._client, self._selected = self._client, None, None

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Final
 
 from mailbot.domain.reading import ItemType, MailClass
-from mailbot.parsers.dates import find_lone_times
 from mailbot.parsers.days_told import just_past, moving_day, same_day
 from mailbot.parsers.explained import Text, Told, key_of
 from mailbot.parsers.groups import units_of
@@ -190,7 +189,7 @@ def _loose_day(text: Text) -> bool:
             continue
         if when.day is None or not any(same_day(when, day) for day in text.days):
             return True
-    times = find_lone_times(text.facts.text, text.facts.dates) if reply else ()
+    times = text.facts.lone_times if reply else ()
     return any(place < text.end and clock not in text.clocks for place, clock in times)
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 
-from mailbot.domain.reading import ItemType
 from mailbot.parsers.item_words import PART
 from mailbot.parsers.switch_words import OLD_PLACE, SWITCHES
 from mailbot.parsers.vocabulary import COUNTS
@@ -122,8 +121,3 @@ def find_brf(text: str) -> str | None:
     """Housing co-operative or owner."""
     match = _BRF.search(text) or _SMALL_BRF.search(text)
     return " ".join(match["brf"].split()) if match else None
-
-
-def needs_quantity(kind: ItemType) -> bool:
-    """Whether an order of this kind is for a number of things."""
-    return kind in (ItemType.NFC, ItemType.BATTERY, ItemType.ACCESSORIES)

@@ -17,7 +17,6 @@ TWO_DATES = "Mejlet nämner flera datum."
 TWO_COUNTS = "Mejlet nämner flera antal."
 OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
 DENIED = "Mejlet säger både vad som ska och inte ska göras."
-LOOSE = "Mejlet innehåller uppgifter som inte hör till någon beställning."
 
 
 @dataclass(kw_only=True, slots=True)

@@ -44,9 +44,6 @@ _FAILS: Final = (  # nobody managed to: "gick inte att", "hann jag inte", "lycka
     r" )*(?:att )?"
 )
 _DIGITAL: Final = r"(?:(?:digital|elektronisk|eget|egen|smart)\w* )?"
-_FIT: Final = (
-    r"(?:monteras?|sättas?(?: upp| dit| på)?|installeras?|få (?:dit|upp|på|fast|plats)|skruvas?|fästas?|passa)"
-)
 _RING: Final = r"(?:ring\w*|knack\w*|plinga\w*|bulta\w*)"
 _PARTS: Final = (
     r"(?:reservdel\w*|delar|del(?:en)?|motor\w*|cylinder\w*|slutbleck\w*|kolv\w*|vred\w*|låskista\w*|kretskort\w*"

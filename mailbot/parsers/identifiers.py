@@ -12,7 +12,6 @@ PERSONNUMMER = re.compile(
     r"(?P<sep>[ ]?[-+–−][ ]?|[ ])?(?P<last>\d{4}|[TtRrXx][\dXx]\d\d|[Xx]{4}|\*{4})(?!\d)"
 )
 _JOB_REF = re.compile(r"[lL](?<!\w[lL])(?i:[ÅA]S)[ \t_:#-]{0,3}(20\d\d)[ _/-]{0,3}(\d{1,6})(?!\d)")  # a fast start
-_SHORT_REF = re.compile(r"(?<!\w)L[ÅA]S[ \t_:#-]{1,3}(0\d{4})(?!\d)", re.IGNORECASE)
 _LABELLED_ID = re.compile(
     r"(?<!\w)(?:kund(?:en|ens)?s?[ -]?(?:id|nr|nummer|no)?(?:nummer)?|brukar(?:en?"
     r"|e)?s?[ -]?(?:id|nr|nummer)?|id|phoniro-?id)"
@@ -33,7 +32,6 @@ _BARE_SERIAL = re.compile(
     r"(?<![\w/-])(?P<serial>[A-Z]{1,4}-?\d{3,6}[ \xa0]\d{3,4}|[A-Z]{1,4}-?\d{3,10}"
     r"|\d{3,5}-\d{4,8}|\d{6,8})(?![\w/:-]|\.\d|[ ](?:st|kr|tr)\b)"
 )
-_SERIAL_LIST = re.compile(r"^(?:[ ]?(?:,|och|&)[ ]?)$")
 _CODE = re.compile(
     r"(?<!\w)(?:port|dörr)?(?:k(?:od(?:en)?)?|kod(?:en)?)"
     r"(?:[ ](?:nere|ned|(?:till|i|på|för|vid)[ ](?!kund|brukar)\w+))?[.:,]?[ ]?\(?(?:är[ ]"
@@ -54,7 +52,6 @@ _KEY_NUMBER = Worded(
 )
 _POSTCODE = re.compile(r"\d(?<![\d-]\d)\d\d[ ]\d{2}[ ](?=[A-ZÅÄÖ])")
 _NOT_A_CUSTOMER = frozenset(str(year) for year in range(1990, 2100))
-UNSURE_ID = "Det är oklart vilket nummer som är kundens."
 
 
 class Placed(Protocol):

@@ -101,10 +101,6 @@ _WROTE_START = re.compile(
     re.IGNORECASE,
 )
 _HAS_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
-_PREFIX = re.compile(
-    r"\s*(?:(?:re|sv|vs|vb|fw|fwd|wg|aw|vidarebefordrat|svar)(?:\[\d{1,3}\])?\s*:|\[l[åa]s-[\w-]{3,40}\])\s*",
-    re.IGNORECASE,
-)
 _FORWARD_SUBJECT = re.compile(r"\s*(?:\[[^\]]{0,60}\]\s*)?(?:vb|fw|fwd|wg|vidarebefordrat)\s*:", re.IGNORECASE)
 _MAY_BEGIN = re.compile(  # any head but "… skrev …"
     rf"(?:>[ ]?)*+\s*+(?:[-_=*]{{2}}|[bB]|[*_]?(?:{'|'.join(_FIELD_NAMES)})[*_\s]{{0,3}}:)", re.IGNORECASE
@@ -112,14 +108,6 @@ _MAY_BEGIN = re.compile(  # any head but "… skrev …"
 _LONGEST_LINE = 2_000
 _WRAPPED = 48
 """A quoted line as long as this, with the word that follows, may have been wrapped."""
-
-
-def strip_subject(subject: str) -> str:
-    """The subject without RE/SV/VB/FW prefixes and job tags."""
-    text = subject
-    while match := _PREFIX.match(text):
-        text = text[match.end() :]
-    return text.strip()
 
 
 def is_forward(subject: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from mailbot.domain.reading import Event, EventType
-from mailbot.parsers.dates import When, find_lone_times
+from mailbot.parsers.dates import When
 from mailbot.parsers.details import find_brf
 from mailbot.parsers.event_dates import MANY_DATES, booked_when, done_when, future_times, takes_effect
 from mailbot.parsers.facts import Facts
@@ -261,7 +261,7 @@ class _Reader:
         if len({when.value() for when, _ in found}) > 1:
             self._report.doubt(MANY_DATES)
         rest = blank(self._facts.text, [(when.start, when.end) for when, _ in found])
-        loose = any(True for _ in find_lone_times(self._facts.text, self._facts.dates))
+        loose = bool(self._facts.lone_times)
         if offers(rest) or (not firm and (loose or len(" ".join(rest.split())) > 30)):
             self._report.doubt(ONLY_A_TIME)
         if chosen.doubt:

@@ -105,13 +105,6 @@ def _row(r: Row[Any]) -> OutboxRow:
     )
 
 
-def said_already(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """Which of these things have been said (or are about to be)."""
-    if not keys:
-        return set()
-    return set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(list(keys)))))
-
-
 def said_since(connection: Connection, keys: Sequence[str], since: datetime) -> bool:
     """Whether one of these mails waits to go out, or went, or came to another end, after `since`."""
     waits = outbox.c.state.in_(("queued", "held", "sending"))

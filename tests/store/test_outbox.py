@@ -52,9 +52,6 @@ def test_a_key_is_said_once_whatever_the_text(engine: Engine) -> None:
         outbox.settle(connection, row.id, "sent", now=NOW)
     put(engine, mail(message_id="tredje@example.se"))
     assert claim(engine, days=1) is None, "not after it was sent either"
-    with reading(engine) as connection:
-        assert outbox.said_already(connection, ["receipt:1", "receipt:2"]) == {"receipt:1"}
-        assert outbox.said_already(connection, []) == set()
 
 
 def test_adding_nothing_is_nothing(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from mailbot.parsers.quotes import split_quotes, strip_subject
+from mailbot.parsers.quotes import split_quotes
 
 HEADERS = {
     "Från": "Kim Ek <kim@omsorg.example>",
@@ -98,10 +98,6 @@ def test_signatures(end: str) -> None:
 )
 def test_own_words_stay(text: str) -> None:
     assert split_quotes(text).new == text
-
-
-def test_strip_subject() -> None:
-    assert strip_subject("SV: VB: [LÅS-2026-00042] Re: Flytt") == "Flytt"
 
 
 @pytest.mark.parametrize(
