@@ -8,7 +8,7 @@ from mailbot.domain.decision import Case, Effect, SendMail, notice_key
 from mailbot.domain.fact import Origin, Party
 from mailbot.domain.job import COMPLETE, Job
 from mailbot.domain.placement import address_key
-from mailbot.domain.reading import Contact, Item
+from mailbot.domain.reading import Contact, Expectation, Item
 from mailbot.domain.role import Role
 from mailbot.domain.routine import OrderKind, Routine
 from mailbot.handlers import progress
@@ -63,6 +63,22 @@ def urgent_mails(
         },
     )
     return (answer, alarm)
+
+
+def escalation(
+    job: str, key: str, reason: str, *, checkpoint: str | None = None, expects: Expectation | None = None
+) -> SendMail:
+    """A mail to the duty person about a job: what happened, and what to do about it (`reason`, Swedish, no names)."""
+    return SendMail(
+        template="escalation",
+        role=Role.DUTY,
+        key=key,
+        purpose="escalation",
+        jobs=(job,),
+        slots={"reason": reason},
+        checkpoint=checkpoint,
+        expects=expects,
+    )
 
 
 def end_told(case: Case, job: Job, also: frozenset[Role] = frozenset()) -> tuple[Effect, ...]:

@@ -9,7 +9,7 @@ from mailbot.domain.job import Job, JobStatus, StepState
 from mailbot.domain.reading import Expectation, MailClass
 from mailbot.domain.role import Role
 from mailbot.handlers import progress
-from mailbot.handlers.answers import personal_data_notice, sender_role, urgent_mails
+from mailbot.handlers.answers import escalation, personal_data_notice, sender_role, urgent_mails
 from mailbot.handlers.progress import Progress
 
 _SOON_WORKING_DAYS = 2
@@ -61,13 +61,10 @@ def decide_automatic(case: Case, fact: AutomaticReceived) -> Decision:
     soon = end_of_office(add_working_days(case.now.date(), _SOON_WORKING_DAYS))
     if fact.kind is not MailClass.AUTO or job is None or due is None or due > soon:
         return Decision(outcome=Outcome.NOTED, because=(f"{what}: besvaras aldrig",))
-    warning = SendMail(
-        template="escalation",
-        role=Role.DUTY,
-        key=f"absence:{job.number}:{case.now.date().isoformat()}",
-        purpose="escalation",
-        jobs=(job.number,),
-        slots={"reason": "Den som ska göra nästa steg svarar med frånvaro, och tiden för jobbet går snart ut."},
+    warning = escalation(
+        job.number,
+        f"absence:{job.number}:{case.now.date().isoformat()}",
+        "Den som ska göra nästa steg svarar med frånvaro, och tiden för jobbet går snart ut.",
     )
     note = Note(job=job.number, fact="AutomaticReceived", before="", after="", because="frånvaro nära en tidsgräns")
     return Decision(outcome=Outcome.NOTED, because=(f"{what}: besvaras aldrig",), effects=(warning,), notes=(note,))
@@ -89,13 +86,10 @@ def decide_bounce(case: Case, fact: MailBounced) -> Decision:
         because = f"larmet om {job.number} kom tillbaka: den som har hand om låsboten nås inte per mejl"
         return Decision(outcome=Outcome.PARKED, because=(because,), effects=silence)
     reopened = _reopen(case, job, fact)
-    alarm = SendMail(
-        template="escalation",
-        role=Role.DUTY,
-        key=f"bounce:{fact.origin.inbox_id}",
-        purpose="escalation",
-        jobs=(job.number,),
-        slots={"reason": "Vårt mejl kom tillbaka: mottagaren har inte fått veta. Ring, eller rätta adressen."},
+    alarm = escalation(
+        job.number,
+        f"bounce:{fact.origin.inbox_id}",
+        "Vårt mejl kom tillbaka: mottagaren har inte fått veta. Ring, eller rätta adressen.",
         checkpoint=fact.checkpoint,
         expects=_expected(reopened, fact.checkpoint),
     )

@@ -7,6 +7,7 @@ from mailbot.domain.decision import Case, Decision, Outcome, SendMail
 from mailbot.domain.fact import Fact, NotUnderstood, OrderReceived, QuestionReceived, ReportReceived
 from mailbot.domain.job import Job, JobStatus
 from mailbot.domain.role import Role
+from mailbot.handlers.answers import escalation
 from mailbot.handlers.flow import local_day
 
 
@@ -22,14 +23,7 @@ def with_word_to_duty(case: Case, fact: Fact, decision: Decision) -> Decision:
     reason = (
         "Ett mejl om jobbet behöver läsas av en människa innan montören åker ut. Det ligger bland de parkerade mejlen."
     )
-    word = SendMail(
-        template="escalation",
-        role=Role.DUTY,
-        key=f"visit:{job.number}:{local_day(case.now).isoformat()}",
-        purpose="escalation",
-        jobs=(job.number,),
-        slots={"reason": reason},
-    )
+    word = escalation(job.number, f"visit:{job.number}:{local_day(case.now).isoformat()}", reason)
     return replace(decision, effects=(*decision.effects, word))
 
 
