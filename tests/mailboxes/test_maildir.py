@@ -11,6 +11,7 @@ from mailbot.domain.errors import PermanentError, TemporaryError
 from mailbot.mailboxes.durable_file import disk_error
 from mailbot.mailboxes.maildir import MaildirMailbox, copy_over, deliver, make_maildir
 from mailbot.mailboxes.protocol import MailRef, RawMail, Unfetchable
+from tests.servers.availability import require_folder
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -105,9 +106,9 @@ class TestMoving:
         assert (target.read_bytes(), target.stat().st_mtime) == (b"hej", 1_700_000_000)
         assert [file.name for file in tmp_path.iterdir()] == ["b"]
 
-    @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no second file system at /dev/shm")
     def test_a_done_folder_on_another_disk(self, box: MaildirMailbox, tmp_path_factory: pytest.TempPathFactory) -> None:
-        other = Path("/dev/shm") / tmp_path_factory.mktemp("klart").name / str(os.getpid())
+        disk = require_folder(Path("/dev/shm"), "the second file system of this test")
+        other = disk / tmp_path_factory.mktemp("klart").name / str(os.getpid())
         deliver(box.path, b"hej")
         far = MaildirMailbox(name="las", path=box.path, done_path=other)
         (found,) = poll(far)

@@ -1,9 +1,10 @@
-"""A missing server skips on a laptop and fails where CI is set: a green run in CI has really run."""
+"""What is missing on a machine skips on a laptop and fails where CI is set: a green run in CI has really run."""
 
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -21,9 +22,20 @@ def find_program(program: str, *, environment: Mapping[str, str] = os.environ) -
 def require(program: str, *, environment: Mapping[str, str] = os.environ) -> Path:
     """The program, or the end of this test: failed where CI is set, else skipped with the remedy."""
     found = find_program(program, environment=environment)
-    if found is not None:
-        return found
-    message = f"{program} is not installed: run scripts/install-test-servers"
+    if found is None:
+        absent(f"{program} is not installed: run scripts/install-test-servers", environment=environment)
+    return found
+
+
+def require_folder(folder: Path, why: str, *, environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder, or the end of this test as with `require`; `why` says what it is needed for."""
+    if not folder.is_dir():
+        absent(f"{folder} is no folder here: {why}", environment=environment)
+    return folder
+
+
+def absent(message: str, *, environment: Mapping[str, str]) -> NoReturn:
+    """The end of a test that cannot run on this machine: failed where CI is set, else skipped."""
     if environment.get("CI"):
         pytest.fail(message, pytrace=False)
     pytest.skip(message)

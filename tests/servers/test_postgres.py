@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.servers.availability import find_program, require
+from tests.servers.availability import find_program, require, require_folder
 from tests.servers.postgres import PostgresServer
 
 
@@ -78,6 +79,20 @@ def test_a_missing_program_skips_on_a_laptop() -> None:
 def test_a_missing_program_fails_in_ci() -> None:
     with pytest.raises(pytest.fail.Exception, match="no-such-server"):
         require("no-such-server", environment={"PATH": os.defpath, "CI": "true"})
+
+
+def test_a_folder_that_is_there_is_found(tmp_path: Path) -> None:
+    assert require_folder(tmp_path, "a test", environment={"CI": "true"}) == tmp_path
+
+
+def test_a_missing_folder_skips_on_a_laptop_and_says_why(tmp_path: Path) -> None:
+    with pytest.raises(pytest.skip.Exception, match="a second disk"):
+        require_folder(tmp_path / "none", "a second disk", environment={})
+
+
+def test_a_missing_folder_fails_in_ci(tmp_path: Path) -> None:
+    with pytest.raises(pytest.fail.Exception, match="a second disk"):
+        require_folder(tmp_path / "none", "a second disk", environment={"CI": "true"})
 
 
 def test_a_server_outside_the_path_is_found() -> None:
