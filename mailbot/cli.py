@@ -192,6 +192,8 @@ def _add_operating(commands: "_Commands") -> None:
     ):
         action = _command(outbox, name, words, _outbox_decide(name))
         action.add_argument("which", nargs="+", metavar="NR", help="brevens nummer; för release och drop även alla")
+    reopen = _command(outbox, "reopen", "En adress vars mejl studsat för gott fungerar igen", _outbox_reopen)
+    reopen.add_argument("address", metavar="ADRESS")
     for name, words in (("stop-sending", "Nödstopp: inget skickas"), ("start-sending", "Släpp nödstoppet")):
         _command(commands, name, words, _switch(stop=name == "stop-sending"))
 
@@ -360,6 +362,12 @@ def _outbox_decide(verdict: str) -> Callable[[argparse.Namespace], int]:
         return outbox_decide(options.config, options.which, verdict)
 
     return run
+
+
+def _outbox_reopen(options: argparse.Namespace) -> int:
+    from mailbot.commands.outgoing import outbox_reopen
+
+    return outbox_reopen(options.config, options.address)
 
 
 def _switch(*, stop: bool) -> Callable[[argparse.Namespace], int]:

@@ -1,4 +1,4 @@
-"""What a person does with outgoing mail: look, release, drop, say that it arrived, the kill switch."""
+"""What a person does with outgoing mail: look, release, drop, say that it arrived, open an address, stop."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -142,6 +142,33 @@ def _decide(runtime: Runtime, connection: Connection, mail: OutboxRow, chosen: _
         "because": f"brevet «{mail.purpose}» till {ROLE_WORDS[Role(mail.role)]}: {chosen.because}",
     }
     journal.write(connection, [line], now)
+
+
+def outbox_reopen(config: Path, address: str) -> int:
+    """A person says that an address whose mail came back for good works again; mail may go to it from now on.
+
+    What was not written meanwhile is not written afterwards. 1 when the address was not closed.
+    """
+    runtime = open_runtime(config)
+    with transaction(runtime.engine) as connection:
+        opened = outbox.unsilence(connection, runtime.desk.vault.reference(address, "address"))
+        if opened:
+            journal.write(connection, [_reopened()], runtime.clock())
+    if not opened:
+        print("Adressen är inte stängd: inga mejl till den har studsat för gott.", file=sys.stderr)
+        return 1
+    print("Adressen får mejl igen. Det som inte gick ut under tiden skickas inte i efterhand.")
+    return 0
+
+
+def _reopened() -> dict[str, object]:
+    return {
+        "who": who_types()[:64],
+        "fact": "AddressReopened",
+        "before": "silenced",
+        "after": "open",
+        "because": "en adress vars mejl hade studsat för gott fungerar igen, enligt en människa",
+    }
 
 
 def switch_sending(config: Path, *, stop: bool) -> int:

@@ -1,12 +1,18 @@
 """No machine is ever answered, and nothing goes round (docs/hazards.md, rows 35 to 43)."""
 
 import ast
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 import mailbot
 from mailbot.app import read_config
+from mailbot.cli import main
+from mailbot.store.database import reading
+from mailbot.store.tables import journal
 from tests.conversations.stage import Sent, Stage, only
 from tests.hazards.town import ANNA, BO, CONFIG, DUTY, INSTALLER, LOCKS, order, ordered, raw, town
 
@@ -95,6 +101,58 @@ def test_an_address_that_bounced_for_good_gets_no_more_mail(tmp_path: Path) -> N
         stage.say_bytes(bounce(receipt, ANNA), LOCKS)
         sent = stage.say(order("3413", "Tallåsen 9"), sender=ANNA, to=LOCKS, subject="Beställning av lås")
         assert [mail.to for mail in sent] == [INSTALLER]
+
+
+def reopen(stage: Stage, address: str) -> int:
+    return main(["--config", str(stage.folder / "mailbot.toml"), "outbox", "reopen", address])
+
+
+@pytest.mark.hazard(37)
+@pytest.mark.parametrize("typed", [ANNA, ANNA.title(), f" {ANNA}"])
+def test_an_address_that_a_person_opens_again_gets_mail_until_it_bounces_anew(tmp_path: Path, typed: str) -> None:
+    with town(tmp_path) as stage:
+        receipt, _ = ordered(stage)
+        stage.say_bytes(bounce(receipt, ANNA), LOCKS)
+        assert reopen(stage, typed) == 0
+        assert stage.tick() == [], "what was not written meanwhile is not written afterwards"
+        receipt, _ = ordered(stage, "3413", "Tallåsen 9")
+        stage.say_bytes(bounce(receipt, ANNA), LOCKS)
+        sent = stage.say(order("3414", "Tallåsen 11"), sender=ANNA, to=LOCKS, subject="Beställning av lås")
+        assert [mail.to for mail in sent] == [INSTALLER]
+
+
+@pytest.mark.hazard(37)
+def test_who_opened_an_address_stands_in_the_journal_and_the_address_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOGNAME", "jourhavande")
+    with town(tmp_path) as stage:
+        receipt, _ = ordered(stage)
+        stage.say_bytes(bounce(receipt, ANNA), LOCKS)
+        assert reopen(stage, ANNA) == 0
+        assert capsys.readouterr().out.startswith("Adressen får mejl igen.")
+        last = _journal(stage)[-1]
+        assert (last["who"], last["fact"], last["job"]) == ("jourhavande", "AddressReopened", None)
+        assert not any("anna" in str(value).lower() for value in last.values())
+
+
+@pytest.mark.hazard(37)
+@pytest.mark.parametrize("address", [BO, "anna", ""])
+def test_an_address_that_is_not_closed_cannot_be_opened(
+    tmp_path: Path, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with town(tmp_path) as stage:
+        receipt, _ = ordered(stage)
+        stage.say_bytes(bounce(receipt, ANNA), LOCKS)
+        before = _journal(stage)
+        assert reopen(stage, address) == 1
+        assert capsys.readouterr().err == "Adressen är inte stängd: inga mejl till den har studsat för gott.\n"
+        assert _journal(stage) == before
+
+
+def _journal(stage: Stage) -> list[Mapping[str, Any]]:
+    with reading(stage.bot.runtime.engine) as connection:
+        return [dict(row._mapping) for row in connection.execute(select(journal).order_by(journal.c.id))]
 
 
 @pytest.mark.hazard(37)
