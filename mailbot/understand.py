@@ -234,6 +234,7 @@ def _fact_of_reading(
                     origin=origin,
                     job=thread.job,
                     courtesy=courtesy,
+                    asks=reading.asks,
                     asks_state=reading.asks_state,
                     urgent=reading.urgent,
                 ),

@@ -91,11 +91,15 @@ class ReportReceived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuestionReceived:
-    """A question that orders nothing. `asks_state`: only how the job is coming along; `courtesy`: thanks."""
+    """A question that orders nothing, or words that neither order nor ask (`asks` is False).
+
+    `asks_state`: only how the job is coming along; `courtesy`: thanks.
+    """
 
     origin: Origin
     job: str | None
     courtesy: bool = False
+    asks: bool = False
     asks_state: bool = False
     urgent: bool = False
 

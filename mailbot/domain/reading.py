@@ -151,6 +151,7 @@ class Reading:
     why_uncertain: tuple[str, ...] = ()
     urgent: bool = False
     courtesy: bool = False  # a QUESTION that asks nothing: thanks
+    asks: bool = False  # a QUESTION that asks something, where others tell what nobody can carry out
     asks_state: bool = False  # a QUESTION about nothing but how an order is coming along
     evidence: Mapping[str, str] = field(default_factory=dict)
 

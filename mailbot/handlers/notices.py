@@ -29,7 +29,8 @@ def decide_question(case: Case, fact: QuestionReceived) -> Decision:
         return Decision(outcome=Outcome.COURTESY, because=("ett tack eller en hälsning",), effects=notices)
     job = case.jobs.get(fact.job or "")
     if job is None or not fact.asks_state or not party.verified or not _is_party(job, fact):
-        return Decision(outcome=Outcome.PARKED, because=("en fråga som en människa behöver svara på",), effects=notices)
+        wanted = "en fråga som en människa behöver svara på" if fact.asks else "ett mejl som en människa behöver läsa"
+        return Decision(outcome=Outcome.PARKED, because=(wanted,), effects=notices)
     answer = SendMail(
         template="status_answer",
         role=sender_role(party),

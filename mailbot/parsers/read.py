@@ -318,13 +318,14 @@ def _nothing(message: Message, found: _Findings, subject: str, new: str) -> Read
         return _finish(MailClass.ORDER, found, subject, new, items=[item.item], drafts=[item], doubts=[ANSWERED])
     if asks_for_state(new) and not found.report.events:
         state = _finish(MailClass.QUESTION, found, subject, new, doubts=found.doubts, asks_state=True)
-        return replace(state, asks_state=state.certain)
+        return replace(state, asks=True, asks_state=state.certain)
     asks = "?" in new or ("?" in subject and not _ANSWERS.match(subject))
     doubts = [*found.report.doubts, *found.doubts, *(d for draft in found.drafts for d in draft.doubts if d == NO_KIND)]
     if not asks and not doubts:
         doubts.append(NOTHING)
     tells = found.answers_us and not (asks or found.report.doubts) and bool(new.strip())
-    return _finish(MailClass.REPLY if tells else MailClass.QUESTION, found, subject, new, doubts=doubts)
+    nothing = _finish(MailClass.REPLY if tells else MailClass.QUESTION, found, subject, new, doubts=doubts)
+    return replace(nothing, asks=asks)
 
 
 def _finish(

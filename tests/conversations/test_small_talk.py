@@ -222,3 +222,15 @@ def test_an_administrator_who_ordered_and_couples_hears_once(open_stage: OpenSta
     to_fitter(stage)
     stage.command("LÅS-2026-00001", "cancel")
     assert sorted(m.to for m in stage.tick()) == sorted([ADMINISTRATOR, TICKET_FITTER])
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("Vad kostar ett portlås för en brf?", "en fråga som en människa behöver svara på"),
+        ("Vår växel har fått nya öppettider.", "ett mejl som en människa behöver läsa"),
+    ],
+)
+def test_what_waits_for_a_person_is_called_a_question_only_when_it_asks(stage: Stage, text: str, because: str) -> None:
+    assert stage.say(text, sender=PLANNER, to=SERVICE, subject="Digitala lås") == []
+    assert stage.parked() == [because]

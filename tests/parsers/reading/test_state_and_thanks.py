@@ -37,6 +37,11 @@ NO_STATE = [
     "Hej, hur gör man en felanmälan?",
     "Fungerar låsen om strömmen går?",
 ]
+TELLS = [  # neither orders, reports nor asks
+    "Vår växel har fått nya öppettider.",
+    "Från och med januari heter vår enhet Hemvården Norr.",
+    "Vi har utbildat tre nya medarbetare i den digitala planeringen.",
+]
 THANKS = [
     "Tack!",
     "Toppen, tack för snabb hantering!",
@@ -90,6 +95,15 @@ def test_asks_something_else(text: str) -> None:
     reading = read(text, in_thread=False)
     assert reading.mail_class is MailClass.QUESTION
     assert not reading.asks_state
+
+
+@pytest.mark.parametrize(
+    ("in_thread", "text", "asks"),
+    [*((*said, True) for said in STATE), *((False, t, True) for t in NO_STATE), *((False, t, False) for t in TELLS)],
+)
+def test_a_question_is_told_apart_from_words_that_nobody_can_carry_out(in_thread: bool, text: str, asks: bool) -> None:
+    reading = read(text, in_thread=in_thread)
+    assert (reading.mail_class, reading.asks) == (MailClass.QUESTION, asks)
 
 
 @pytest.mark.parametrize("text", THANKS)
