@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 from sqlalchemy import Engine
 
 from mailbot import resources
+from mailbot.attempt import Failure, attempt
 from mailbot.compose import Desk
 from mailbot.config import Config
 from mailbot.config_file import load_config
@@ -20,12 +21,12 @@ from mailbot.deliver import Tried, deliver, recover
 from mailbot.domain.calendar import add_working_days
 from mailbot.domain.errors import ConfigError, ConfigProblem, PermanentError
 from mailbot.domain.routine import Routine
+from mailbot.first_look import Register, make_ready
+from mailbot.isolate import InPlace, Worker
 from mailbot.loop_failures import LoopFailures
 from mailbot.mail_texts import open_templates
 from mailbot.mailboxes.protocol import Mailbox, Sender
 from mailbot.number_mark import NumberMark
-from mailbot.parsers import worded
-from mailbot.parsers.sheet_files import load_reader
 from mailbot.privacy.master_keys import MasterKeys, create_key_file
 from mailbot.privacy.policy import Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
@@ -34,7 +35,7 @@ from mailbot.process import BATCH, process
 from mailbot.receive import receive
 from mailbot.remind import forget, remind
 from mailbot.routines import load_routines
-from mailbot.runtime import Failure, Runtime, attempt, log_line
+from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox
 from mailbot.store.database import is_empty, is_upgraded, open_engine, reading
 
@@ -94,8 +95,13 @@ def _policies(
     return policies
 
 
-def open_runtime(path: Path, *, clock: Clock = system_clock, need_schema: bool = True) -> Runtime:
-    """Everything the loops share. Raises ConfigError, or PermanentError when keys or schema are missing."""
+def open_runtime(
+    path: Path, *, clock: Clock = system_clock, need_schema: bool = True, worker: Worker | None = None
+) -> Runtime:
+    """Everything the loops share; mails are read in place unless a `worker` is given.
+
+    Raises ConfigError, or PermanentError when keys or schema are missing.
+    """
     config, routines, policies = read_config(path)
     config.data.mkdir(parents=True, exist_ok=True)
     engine = open_engine(config.database)
@@ -116,6 +122,12 @@ def open_runtime(path: Path, *, clock: Clock = system_clock, need_schema: bool =
         life=secrets.token_hex(4),
         numbers=NumberMark(config.data),
         clock=clock,
+        worker=worker or InPlace(),
+        register=Register(
+            municipalities=config.municipalities,
+            required={name: routine.required() for name, routine in routines.items()},
+            own_addresses=config.own_addresses(),
+        ),
     )
 
 
@@ -197,8 +209,7 @@ class Bot:
         if isinstance(marked, Failure) and isinstance(marked.error, PermanentError):
             raise marked.error
         add_working_days(self.runtime.clock().date(), 1)  # on a Saturday too
-        load_reader()
-        worded.make_ready()
+        self.runtime.worker.call(make_ready)
         self._tick("deliver", lambda _: recover(self.runtime, self.senders, self._tried))
 
     def receive(self) -> int:
@@ -305,6 +316,7 @@ class Bot:
             attempt(mailbox.close)
         for sender in self.senders.values():
             attempt(sender.close)
+        self.runtime.worker.close()
         self.runtime.engine.dispose()
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from mailbot.attempt import Failure, attempt
 from mailbot.config import DeliverMode
 from mailbot.domain.errors import PermanentError, TemporaryError, UncertainError
 from mailbot.mailboxes.protocol import OutgoingMail, Sender, SentState
 from mailbot.may_answer import is_allowed
-from mailbot.runtime import Failure, Runtime, attempt, log_line
+from mailbot.runtime import Runtime, log_line
 from mailbot.store import outbox
 from mailbot.store.database import reading, transaction
 from mailbot.store.outbox import OutboxRow

@@ -6,16 +6,21 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from mailbot.attempt import Failure, attempt
 from mailbot.compose import compose
+from mailbot.domain.errors import ParseError
+from mailbot.first_look import FirstLook
 from mailbot.handlers.decide import decide
 from mailbot.record import keep_routines, record, traffic_and_occasion, wake_receipt
-from mailbot.runtime import Failure, Runtime, attempt, log_line
+from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox
 from mailbot.store.database import is_the_databases, savepoint, transaction
 from mailbot.store.inbox import InboxRow, NewRow
-from mailbot.understand import understand
+from mailbot.understand import looking, understand
 
 BATCH = 50
+Look = FirstLook | ParseError | Failure | None
+"""What the worker saw of a row: None for one that is no mail."""
 _PAUSE = timedelta(minutes=5)  # for a row on which the database fails although it is alone
 
 
@@ -58,7 +63,7 @@ def _process_alone(runtime: Runtime, row: InboxRow) -> None:
     """One row, unless the commit that seemed to fail had been carried out after all."""
     with transaction(runtime.engine) as connection:
         if inbox.is_working(connection, row.id):
-            decide_row(connection, runtime, row)
+            decide_row(connection, runtime, row, _look(runtime, row))
 
 
 @contextmanager
@@ -71,8 +76,18 @@ def _deciding(runtime: Runtime) -> Iterator[Connection]:
 
 def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:
     with _deciding(runtime) as connection:
-        for row in rows:
-            decide_row(connection, runtime, row)
+        for row, look in _looks(runtime, rows):
+            decide_row(connection, runtime, row, look)
+
+
+def _looks(runtime: Runtime, rows: list[InboxRow]) -> Iterator[tuple[InboxRow, Look]]:
+    """Each row, with the first look at it when it is a mail; the next mails are looked at while this one is decided."""
+    mails = runtime.worker.ahead(looking(runtime, row) for row in rows if row.kind == "mail")
+    return ((row, next(mails) if row.kind == "mail" else None) for row in rows)
+
+
+def _look(runtime: Runtime, row: InboxRow) -> Look:
+    return next(_looks(runtime, [row]))[1]
 
 
 def process_one(runtime: Runtime, row_id: int) -> str:
@@ -81,7 +96,7 @@ def process_one(runtime: Runtime, row_id: int) -> str:
         row = inbox.take(connection, row_id, holder=f"{runtime.holder}:person", now=runtime.clock())
         if row is None:
             return "raden behandlas redan"
-        return decide_row(connection, runtime, row)
+        return decide_row(connection, runtime, row, _look(runtime, row))
 
 
 def process_new(runtime: Runtime, new: NewRow) -> tuple[int, str]:
@@ -89,17 +104,14 @@ def process_new(runtime: Runtime, new: NewRow) -> tuple[int, str]:
     with _deciding(runtime) as connection:
         row_id = inbox.add_one(connection, new)
         row = inbox.take(connection, row_id, holder=f"{runtime.holder}:person", now=runtime.clock())
-        return row_id, decide_row(connection, runtime, row) if row is not None else "raden behandlas redan"
+        if row is None:
+            return row_id, "raden behandlas redan"
+        return row_id, decide_row(connection, runtime, row, _look(runtime, row))
 
 
-def decide_row(connection: Connection, runtime: Runtime, row: InboxRow) -> str:
+def decide_row(connection: Connection, runtime: Runtime, row: InboxRow, look: Look) -> str:
     """T2 for one row: all of it, or nothing but a note of the failure. Returns why it ended as it did."""
-
-    def work() -> str:
-        with savepoint(connection):
-            return _from_mail_to_answer(connection, runtime, row)
-
-    result = attempt(work)
+    result = look if isinstance(look, Failure) else attempt(lambda: _whole(connection, runtime, row, look))
     if isinstance(result, str):
         return result
     if is_the_databases(result.error) or connection.invalidated:
@@ -111,9 +123,16 @@ def decide_row(connection: Connection, runtime: Runtime, row: InboxRow) -> str:
     return result.because
 
 
-def _from_mail_to_answer(connection: Connection, runtime: Runtime, row: InboxRow) -> str:
+def _whole(connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError | None) -> str:
+    with savepoint(connection):
+        return _from_mail_to_answer(connection, runtime, row, look)
+
+
+def _from_mail_to_answer(
+    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError | None
+) -> str:
     """The straight line."""
-    understood = understand(connection, runtime, row)
+    understood = understand(connection, runtime, row, look)
     decision = decide(understood.case, understood.fact)
     occasion = traffic_and_occasion(connection, runtime, understood, decision)
     mails = compose(runtime.desk, occasion, decision)

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
+from mailbot.attempt import Failure, attempt
 from mailbot.config import MailboxConfig
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import PermanentError
 from mailbot.mailboxes.protocol import Batch, Mailbox, MailRef, RawMail, Unfetchable
-from mailbot.runtime import Failure, Runtime, attempt, log_line
+from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox, server_copies, state
 from mailbot.store.database import reading, transaction
 from mailbot.store.inbox import NewRow

@@ -2,18 +2,21 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
+from mailbot.attempt import Failure, attempt
 from mailbot.case import Understood, with_case
 from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
 from mailbot.correlate import correlate, join_sibling
-from mailbot.directory import find_party, find_provider, routine_name
+from mailbot.directory import find_party, routine_name
 from mailbot.domain.calendar import STOCKHOLM
-from mailbot.domain.errors import ParseError
+from mailbot.domain.errors import ParseError, PermanentError
 from mailbot.domain.fact import (
     AutomaticReceived,
     BatchFinished,
@@ -26,35 +29,51 @@ from mailbot.domain.fact import (
     Origin,
     Party,
     PersonDecided,
-    QuestionReceived,
-    ReportReceived,
     RowOutcome,
     SheetReceived,
 )
 from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic, Message
-from mailbot.domain.reading import Contact, Item, ItemType, MailClass, Reading, RowFault
+from mailbot.domain.reading import Item, MailClass, Reading, RowFault
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
+from mailbot.fact_of_reading import fact_of_reading
+from mailbot.first_look import FirstLook, first_look
 from mailbot.merged import of_today, only_sealed_here
-from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
-from mailbot.senders import is_forged, party_of
-from mailbot.sheets_in_mail import contact_of, find_sheet
+from mailbot.senders import is_forged
+from mailbot.sheets_in_mail import contact_of
 from mailbot.store import imports, inbox, outbox
 from mailbot.store import jobs as job_store
 from mailbot.store.codec import load
 from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
-from mailbot.strip import Stripped, personal_kinds, strip_answers, strip_event, strip_item
+from mailbot.strip import Stripped, personal_kinds, strip_item
 
 
-def understand(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
-    """What a row of the inbox says, by its kind. Unreadable mail becomes NotUnderstood, never an error."""
+def looking(runtime: Runtime, row: InboxRow) -> Callable[[], FirstLook | ParseError | Failure]:
+    """The first look at a mail's row, as work for another process."""
+    raw = attempt(lambda: open_content(runtime, row))
+    if isinstance(raw, Failure):
+        return partial(_unopened, raw.because, raw.trace)
+    return partial(first_look, raw, row.received_at, row.municipality, runtime.register)
+
+
+def _unopened(because: str, trace: str) -> Failure:
+    return Failure(error=PermanentError(because), because=because, trace=trace)
+
+
+def understand(
+    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError | None
+) -> Understood:
+    """What a row of the inbox says, by its kind. Unreadable mail becomes NotUnderstood, never an error.
+
+    `look`: the first look at it, for a mail.
+    """
     match row.kind:
-        case "mail":
-            return _understand_mail(connection, runtime, row)
+        case "mail" if look is not None:
+            return _understand_mail(connection, runtime, row, look)
         case "row":
             return _understand_row(connection, runtime, row)
         case "batch":
@@ -75,22 +94,20 @@ def open_content(runtime: Runtime, row: InboxRow) -> bytes:
     return vault.open(vault.open_key(row.wrapped_key), row.sealed, inbox.seal_context(row.mailbox, row.uid))
 
 
-def _understand_mail(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
+def _understand_mail(
+    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError
+) -> Understood:
     municipality = runtime.municipality(row.municipality)
-    raw = open_content(runtime, row)
-    try:
-        message = parse_message(raw)
-    except ParseError as error:
+    if isinstance(look, ParseError):
         origin = Origin(inbox_id=row.id, at=row.received_at, party=Party(email=""))
-        return with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(error)), {}, None)
-    party = party_of(municipality, message)
-    routine = _routine(runtime, municipality, party, row.received_at)
-    ignored = _ignore(connection, runtime, municipality, message, row, party)
+        return with_case(connection, runtime, municipality, NotUnderstood(origin=origin, reason=str(look)), {}, None)
+    routine = runtime.routines[look.routine]
+    ignored = _ignore(connection, runtime, municipality, look.message, row, look.party)
     if ignored is not None:
         return with_case(connection, runtime, municipality, ignored, {}, None, routine=routine)
-    thread = correlate(connection, runtime.desk.vault, message, party, municipality)
-    origin = _origin(runtime, routine, message, row, party)
-    return _read(connection, runtime, municipality, routine, message, origin, thread)
+    thread = correlate(connection, runtime.desk.vault, look.message, look.party, municipality)
+    origin = _origin(runtime, routine, look.message, row, look.party)
+    return _read(connection, runtime, municipality, look, origin, thread)
 
 
 def _routine(runtime: Runtime, municipality: Municipality, party: Party, at: datetime) -> Routine:
@@ -139,18 +156,16 @@ def _read(
     connection: Connection,
     runtime: Runtime,
     municipality: Municipality,
-    routine: Routine,
-    message: Message,
+    look: FirstLook,
     origin: Origin,
     thread: Correlation,
 ) -> Understood:
     """What the mail wants, from what the parsers see in it."""
+    routine, message, sheet = runtime.routines[look.routine], look.message, look.sheet
     fact = _automatic_fact(connection, message, origin, thread)
     if fact is not None:
         named = dict.fromkeys(filter(None, [getattr(fact, "job", None)]))
         return with_case(connection, runtime, municipality, fact, named, thread, routine=routine)
-    day = origin.at.astimezone(STOCKHOLM).date()
-    sheet = find_sheet(message, received=day, required=routine.required())
     if sheet is not None and not thread.job:
         error, rows, left = sheet.error, len(sheet.rows) + len(sheet.invalid), sheet.left_out
         fact = SheetReceived(origin=origin, error=error, rows=rows, left_out=left)
@@ -159,24 +174,32 @@ def _read(
             sheet=None if error else sheet,
             contact=contact_of(message),
         )
-    reading = _reading(runtime, routine, message, origin, thread)
+    reading = _reading(runtime, look, origin, thread)
     if thread.sibling and not (reading.mail_class is MailClass.ORDER and reading.items):
         thread = join_sibling(connection, thread, origin.party, municipality)
-        reading = _reading(runtime, routine, message, origin, thread)
+        reading = _reading(runtime, look, origin, thread)
     reading = of_today(connection, reading)
-    fact, refs = _fact_of_reading(runtime, municipality, routine, message, reading, origin, thread)
+    fact, refs = fact_of_reading(runtime, municipality, routine, message, reading, origin, thread)
     return with_case(connection, runtime, municipality, fact, refs, thread, routine=routine)
 
 
-def _reading(runtime: Runtime, routine: Routine, message: Message, origin: Origin, thread: Correlation) -> Reading:
-    return read_mail(
-        message,
-        required=routine.required(),
+def _reading(runtime: Runtime, look: FirstLook, origin: Origin, thread: Correlation) -> Reading:
+    """The first look's, or a second reading that knows what we asked. Raises what the worker says of a failed one."""
+    if look.reading is not None and thread.expectation is None and not thread.in_our_thread:
+        return look.reading
+    second = partial(
+        read_mail,
+        look.message,
+        required=runtime.register.required[look.routine],
         received=origin.at.astimezone(STOCKHOLM),
         expectation=thread.expectation,
         in_thread=thread.in_our_thread,
-        own_addresses=runtime.config.own_addresses(),
+        own_addresses=runtime.register.own_addresses,
     )
+    reading = runtime.worker.call(second)
+    if isinstance(reading, Failure):
+        raise reading.error
+    return reading
 
 
 def _automatic_fact(connection: Connection, message: Message, origin: Origin, thread: Correlation) -> Fact | None:
@@ -204,120 +227,6 @@ def _automatic_fact(connection: Connection, message: Message, origin: Origin, th
         else None
     )
     return AutomaticReceived(origin=origin, kind=kind, job=thread.job) if kind else None
-
-
-def _fact_of_reading(
-    runtime: Runtime,
-    municipality: Municipality,
-    routine: Routine,
-    message: Message,
-    reading: Reading,
-    origin: Origin,
-    thread: Correlation,
-) -> tuple[Fact, dict[str, None]]:
-    """The fact, and the numbers of the jobs it may touch."""
-    jobs = dict.fromkeys([*([thread.job] if thread.job else []), *(e.job_ref for e in reading.events if e.job_ref)])
-    asks = reading.mail_class is MailClass.QUESTION and not (reading.answers or reading.events or reading.urgent)
-    if asks and message.unread:
-        return NotUnderstood(origin=origin, reason=" ".join(message.unread), job=thread.job), jobs
-    match reading.mail_class:
-        case MailClass.ORDER:
-            return _order(runtime, municipality, routine, reading, origin, thread), jobs
-        case MailClass.REPLY:
-            return _report(runtime, routine, reading, origin, thread), jobs
-        case MailClass.QUESTION:
-            if reading.answers or reading.events:
-                return _report(runtime, routine, reading, origin, thread), jobs
-            courtesy = reading.courtesy and not reading.urgent and thread.in_our_thread
-            return (
-                QuestionReceived(
-                    origin=origin,
-                    job=thread.job,
-                    courtesy=courtesy,
-                    asks=reading.asks,
-                    asks_state=reading.asks_state,
-                    urgent=reading.urgent,
-                ),
-                jobs,
-            )
-        case MailClass.AUTO | MailClass.BOUNCE | MailClass.SPAM:
-            return _automatic(reading, origin, thread), jobs
-        case MailClass.DUPLICATE:
-            return Ignored(origin=origin, outcome="duplicate", reason="samma mejl har redan kommit in en gång"), jobs
-
-
-def _automatic(reading: Reading, origin: Origin, thread: Correlation) -> Fact:
-    """Mail that nobody answers; to a person when it may say more than that, or when a known sender wrote it."""
-    if reading.urgent:
-        return QuestionReceived(origin=origin, job=thread.job, urgent=True)
-    if not reading.certain:
-        return NotUnderstood(origin=origin, reason=" ".join(reading.why_uncertain), job=thread.job)
-    if reading.mail_class is MailClass.SPAM and origin.party.known():
-        return NotUnderstood(origin=origin, reason="liknar reklam, men avsändaren finns i registret", job=thread.job)
-    return AutomaticReceived(origin=origin, kind=reading.mail_class, job=thread.job)
-
-
-def _order(
-    runtime: Runtime,
-    municipality: Municipality,
-    routine: Routine,
-    reading: Reading,
-    origin: Origin,
-    thread: Correlation,
-) -> OrderReceived:
-    policy = runtime.desk.policies[routine.privacy]
-    items = [_without_stranger(municipality, item, origin.party) for item in reading.items]
-    stripped = [strip_item(policy, item) for item in items]
-    personal = tuple(dict.fromkeys([*origin.personal, *(kind for s in stripped for kind in s.kinds)]))
-    uncertain = reading.why_uncertain
-    if items != list(reading.items):
-        uncertain = (*uncertain, "kontaktpersonen i mejlet hör inte till någon registrerad utförare")
-    if not reading.items:
-        uncertain = (*uncertain, "mejlet ser ut som en beställning, men det går inte att säga av vad")
-    return OrderReceived(
-        origin=replace(origin, personal=personal),
-        items=tuple(s.item for s in stripped),
-        certain=reading.certain and not uncertain,
-        why_uncertain=uncertain,
-        urgent=reading.urgent,
-        job_ref=thread.job or thread.sibling,
-        personal_values=tuple(s.sealed for s in stripped),
-    )
-
-
-def _without_stranger(municipality: Municipality, item: Item, party: Party) -> Item:
-    """The item without a contact whose address nobody registered: in a forward that may be a relative's.
-
-    A housing co-operative's contact (a gate lock) and the sender's own stay.
-    """
-    email = (item.contact.email or "").lower()
-    if not email or municipality.unknown_orders or item.type is ItemType.GATE_LOCK or email == party.email:
-        return item
-    own = email.rsplit("@", 1)[-1] in municipality.own_domains
-    if own or find_provider(municipality, email) or find_party(municipality, email, verified=False).known():
-        return item
-    return replace(item, contact=Contact())
-
-
-def _report(
-    runtime: Runtime, routine: Routine, reading: Reading, origin: Origin, thread: Correlation
-) -> ReportReceived:
-    policy = runtime.desk.policies[routine.privacy]
-    events = tuple(strip_event(policy, event, about=thread.job) for event in reading.events)
-    stripped = strip_answers(policy, reading.answers)
-    certain = reading.certain or bool(reading.answers and not reading.why_uncertain)
-    return ReportReceived(
-        origin=origin,
-        job=thread.job,
-        events=events,
-        answers=stripped.answers,
-        certain=certain,
-        why_uncertain=reading.why_uncertain,
-        why_job=thread.why_none,
-        urgent=reading.urgent,
-        withheld=stripped.withheld,
-        personal_values=stripped.sealed,
-    )
 
 
 def _understand_row(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_ever
+from mailbot.attempt import Failure, attempt
 from mailbot.binder import MAIL_WORDS, ROW_WORDS, STATUS_WORDS
 from mailbot.commands.table import table
 from mailbot.config import Authentication, Config, DeliverMode
@@ -18,9 +19,10 @@ from mailbot.correlate import tagged_jobs
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
 from mailbot.health import look
+from mailbot.isolate import OwnProcess
 from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
-from mailbot.runtime import Failure, Runtime, attempt
+from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
 from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, table_names
 from mailbot.store.migrate import upgrade
@@ -33,7 +35,7 @@ _LEAST_FREE_BYTES = 500 * 1024 * 1024
 def run(config: Path, *, once: bool) -> int:
     """The four loops, for ever or once through."""
     _log_to_stderr()
-    runtime = open_runtime(config)
+    runtime = open_runtime(config, worker=OwnProcess())
     with only_instance(runtime.config):
         bot = Bot(runtime)
         bot.start()

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mailbot import resources
+from mailbot.attempt import Failure, attempt
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ConfigError, ConfigProblem, ParseError, PermanentError
 from mailbot.domain.message import Message
@@ -20,7 +21,6 @@ from mailbot.parsers.read import read_mail
 from mailbot.parsers.sheets import read_sheet
 from mailbot.reading_json import reading_to_json
 from mailbot.routines import load_routines
-from mailbot.runtime import Failure, attempt
 from mailbot.sheet_json import sheet_to_json
 from mailbot.sheets_in_mail import find_sheet, with_sheet
 from mailbot.toml_reader import load_toml
