@@ -116,15 +116,20 @@ def _own(server: Dovecot, base: Path, size: int, profile: str) -> Run:
         path = Path(folder) / "mailbot.toml"
         path.write_text(configuration(server.port, f"L{size}"), encoding="utf-8")
         (path.parent / "losenord").write_text(PASSWORD, encoding="utf-8")
+        _output("mailbot.cli", ["db", "upgrade", "--config", str(path)])
         return _child("benchmarks.intake_own", [str(path), str(base / f"{size}.json"), profile])
 
 
-def _child(module: str, arguments: list[str]) -> Run:
+def _output(module: str, arguments: list[str]) -> str:
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{module} failed:\n{done.stderr}")
-    said = json.loads(done.stdout.splitlines()[-1])
+    return done.stdout
+
+
+def _child(module: str, arguments: list[str]) -> Run:
+    said = json.loads(_output(module, arguments).splitlines()[-1])
     wrong = tuple(said["wrong"])
     return Run(mails=said["mails"], seconds=said["seconds"], megabytes=said["megabytes"], wrong=wrong)
 

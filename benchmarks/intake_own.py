@@ -4,23 +4,22 @@ Run in a process of its own by `benchmarks.intake`; prints one line of JSON.
 """
 
 import json
-import resource
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from mailbot.app import Bot, open_runtime
-from mailbot.isolate import OwnProcess
-from mailbot.runtime import Runtime
-from mailbot.store import inbox, outbox
-from mailbot.store import jobs as job_store
-from mailbot.store.database import reading
-from mailbot.store.migrate import upgrade
+if TYPE_CHECKING:
+    from mailbot.runtime import Runtime
 
 
-def wrong(runtime: Runtime, expected: Counter[str], mails: int) -> list[str]:
+def wrong(runtime: "Runtime", expected: Counter[str], mails: int) -> list[str]:
     """What is not as it should be: rows undone, answers missing, addresses (and their å, ä, ö) not whole."""
+    from mailbot.store import inbox, outbox
+    from mailbot.store import jobs as job_store
+    from mailbot.store.database import reading
+
     with reading(runtime.engine) as connection:
         states, answers = inbox.counts(connection), outbox.counts(connection)
         found = Counter(job.item.address or "" for job in job_store.listing(connection, open_only=False))
@@ -36,11 +35,22 @@ def wrong(runtime: Runtime, expected: Counter[str], mails: int) -> list[str]:
     return faults
 
 
+def peak_memory() -> float:
+    """The most that this process has held, in MB. (What `getrusage` tells of a child begins with its parent's.)"""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
 def main() -> None:
+    """As `mailbot run` does it. The program is imported here: the reading process imports this module, as it does the
+    command line's, and should weigh no more than there.
+    """
+    from mailbot.app import Bot, open_runtime
+    from mailbot.isolate import OwnProcess
+
     config, addresses, profile = sys.argv[1:]
     expected = json.loads(Path(addresses).read_text(encoding="utf-8"))
-    runtime = open_runtime(Path(config), need_schema=False, worker=OwnProcess())
-    upgrade(runtime.engine)
+    runtime = open_runtime(Path(config), worker=OwnProcess())
     profiler = None
     if profile:
         from cProfile import Profile
@@ -57,10 +67,9 @@ def main() -> None:
     if profiler is not None:
         profiler.disable()
         profiler.dump_stats(profile)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory() + cast(float, runtime.worker.call(peak_memory))
     faults = wrong(runtime, Counter(expected), mails)
     bot.close()
-    peak += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # the reader's, though they share pages
     figures = {"mails": mails, "seconds": seconds, "received": received, "cpu": cpu, "megabytes": peak, "wrong": faults}
     print(json.dumps(figures, ensure_ascii=False))
 

@@ -37,7 +37,8 @@ from mailbot.remind import forget, remind
 from mailbot.routines import load_routines
 from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox
-from mailbot.store.database import is_empty, is_upgraded, open_engine, reading
+from mailbot.store.database import open_engine, reading
+from mailbot.store.revision import is_empty, is_upgraded
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler

@@ -13,6 +13,7 @@ from mailbot.directory import find_party
 from mailbot.domain.calendar import swedish_moment
 from mailbot.domain.errors import ParseError, PermanentError
 from mailbot.domain.role import Role
+from mailbot.isolate import OwnProcess
 from mailbot.parsers.mime import parse_message
 from mailbot.process import process_one
 from mailbot.runtime import Runtime
@@ -131,9 +132,13 @@ def _sender(runtime: Runtime, row: inbox.InboxRow) -> str:
 
 def parked_retry(config: Path, row_id: int) -> int:
     """Read a parked mail again (after the register or a routine was put right)."""
-    runtime = open_runtime(config)
+    worker = OwnProcess()
+    runtime = open_runtime(config, worker=worker)
     _parked_row(runtime, row_id)
-    print(process_one(runtime, row_id))
+    try:
+        print(process_one(runtime, row_id))
+    finally:
+        worker.close()
     return 0
 
 

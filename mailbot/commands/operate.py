@@ -24,8 +24,9 @@ from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
-from mailbot.store.database import backup_sqlite, is_upgraded, open_engine, reading, table_names
+from mailbot.store.database import backup_sqlite, open_engine, reading, table_names
 from mailbot.store.migrate import upgrade
+from mailbot.store.revision import is_upgraded
 from mailbot.store.tables import metadata
 
 _LONGEST_JOB_NUMBER = 6  # digits, as a subject may hold

@@ -166,22 +166,6 @@ def plain_words(text: str) -> str:
     return "Databasen svarar inte som väntat."
 
 
-def is_upgraded(engine: Engine) -> bool:
-    """Whether the schema stands at the newest revision. TemporaryError when the database cannot be asked."""
-    from mailbot.store.migrate import current_revision, newest_revision
-
-    with translated():
-        return current_revision(engine) == newest_revision()
-
-
-def is_empty(engine: Engine) -> bool:
-    """Whether no revision was ever run: nothing is sealed yet. TemporaryError when the database cannot be asked."""
-    from mailbot.store.migrate import current_revision
-
-    with translated():
-        return current_revision(engine) is None
-
-
 def table_names(engine: Engine) -> list[str]:
     """Tables that exist, for doctor."""
     return inspect(engine).get_table_names()

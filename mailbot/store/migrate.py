@@ -5,11 +5,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from mailbot.store.database import reading, translated
+from mailbot.store.database import translated
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -26,19 +25,6 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     with translated():
         logging.getLogger("alembic").setLevel(logging.WARNING)  # an operator's log holds what the bot did, not how
     command.upgrade(_config(engine), revision)
-
-
-def current_revision(engine: Engine) -> str | None:
-    """The revision that the database stands at, None when it is empty."""
-    with reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_revision() -> str | None:
-    """The newest revision that this program brings."""
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def revisions(engine: Engine) -> list[str]:

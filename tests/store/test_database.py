@@ -12,8 +12,6 @@ from sqlalchemy import Engine, insert, select, text
 
 from mailbot.domain.errors import PermanentError, TemporaryError
 from mailbot.store.database import (
-    is_empty,
-    is_upgraded,
     moment,
     open_engine,
     reading,
@@ -23,6 +21,7 @@ from mailbot.store.database import (
     transaction,
 )
 from mailbot.store.migrate import upgrade
+from mailbot.store.revision import is_empty, is_upgraded
 from mailbot.store.tables import counters
 from tests.servers.postgres import PostgresServer
 

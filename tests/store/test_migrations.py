@@ -10,8 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect, select, text
 
-from mailbot.store.database import is_upgraded, open_engine, reading, transaction
-from mailbot.store.migrate import current_revision, newest_revision, revisions, upgrade
+from mailbot.store.database import open_engine, reading, transaction
+from mailbot.store.migrate import revisions, upgrade
+from mailbot.store.revision import current_revision, is_upgraded, newest_revision
 from mailbot.store.tables import metadata
 
 _VERSIONS = Path(__file__).resolve().parents[2] / "mailbot" / "store" / "migrations" / "versions"

@@ -2,9 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +149,35 @@ def test_it_opens_again_after_its_end(own: Open) -> None:
     os.kill(second, signal.SIGKILL)
     assert because(worker.call(partial(pow, 2, 2))) == "innehållet får läsningen att avbrytas"
     assert worker.call(partial(pow, 2, 2)) == 4
+
+
+_PARENT = """
+import os, sys, time
+from mailbot.isolate import OwnProcess
+if __name__ == "__main__":
+    print(OwnProcess().call(os.getpid), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system knows no such signal")
+def test_a_parent_that_is_killed_leaves_none_behind(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT, encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 30
+    while is_alive(child) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not is_alive(child)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
