@@ -7,19 +7,18 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailbot import siblings
+from mailbot.batches import add_children
 from mailbot.case import Understood, customer_reference, most_new_jobs
 from mailbot.compose import Occasion, recipients
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.decision import Decision, Outcome, SendMail, SilenceAddress, SupersedeMail
 from mailbot.domain.fact import MailBounced
 from mailbot.domain.job import Job
-from mailbot.domain.reading import SheetReading
 from mailbot.may_answer import Answer, Traffic, Verdict
 from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox, journal, outbox, placements
 from mailbot.store import jobs as job_store
-from mailbot.store.codec import dump
-from mailbot.store.inbox import InboxRow, NewRow
+from mailbot.store.inbox import InboxRow
 from mailbot.store.outbox import NewMail
 
 Composed = Sequence[tuple[NewMail | None, SendMail, Answer]]
@@ -91,7 +90,7 @@ def record(
     if row.kind == "mail" and any(job.version == 0 for job in decision.jobs):
         siblings.remember(connection, row.municipality, understood.fact.origin.thread, row.id)
     if understood.sheet is not None and decision.outcome is Outcome.SPLIT:
-        _add_children(connection, runtime, row, understood, understood.sheet)
+        add_children(connection, runtime, row, understood, understood.sheet)
     _queue(connection, runtime, decision, mails, understood)
     because = "; ".join(decision.because)
     journal.write(connection, _journal_lines(row, understood, decision, mails, because), now)
@@ -202,57 +201,6 @@ def _effect_words(effect: SendMail, answer: Answer) -> str:
     if answer.verdict is Verdict.SEND:
         return f"{effect.purpose}→{effect.role.value}"
     return f"{effect.purpose}→{effect.role.value} ({answer.verdict.value}: {answer.because})"
-
-
-def _add_children(
-    connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, sheet: SheetReading
-) -> None:
-    """A sheet's rows become inbox rows, keyed (parent, sheet, row); invalid ones are decided already."""
-    vault, origin = runtime.desk.vault, understood.fact.origin
-    common = {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
-    children = []
-    for valid in sheet.rows:
-        content = json.dumps(
-            {**common, "item": dump(replace(valid.item, contact=understood.contact))}, ensure_ascii=False
-        ).encode()
-        key, wrapped = vault.new_key()
-        uid = f"{row.id}:{valid.sheet}:{valid.row}"
-        child = replace(
-            _child(row, "row", uid),
-            sealed=vault.seal(key, content, inbox.seal_context(row.mailbox, uid)),
-            wrapped_key=wrapped,
-            size=len(content),
-            note=json.dumps({"sheet": valid.sheet, "row": valid.row}),
-        )
-        children.append(child)
-    for invalid in sheet.invalid:
-        note = json.dumps({"sheet": invalid.sheet, "row": invalid.row, "fault": invalid.fault.value})
-        uid = f"{row.id}:{invalid.sheet}:{invalid.row}"
-        children.append(replace(_child(row, "row", uid), state="ignored", note=note))
-    inbox.add(connection, children)
-    left = json.dumps({**common, "left_out": sheet.left_out}, ensure_ascii=False).encode()
-    key, wrapped = vault.new_key()
-    uid = f"{row.id}:batch"
-    batch = replace(
-        _child(row, "batch", uid),
-        sealed=vault.seal(key, left, inbox.seal_context(row.mailbox, uid)),
-        wrapped_key=wrapped,
-        state="received" if not sheet.rows else "waiting",
-    )
-    inbox.add(connection, [batch])
-
-
-def _child(row: InboxRow, kind: str, uid: str) -> NewRow:
-    return NewRow(
-        kind=kind,
-        municipality=row.municipality,
-        mailbox=row.mailbox,
-        folder="",
-        validity=kind,
-        uid=uid,
-        received_at=row.received_at,
-        parent=row.id,
-    )
 
 
 def _row_note(row: InboxRow, decision: Decision) -> str:

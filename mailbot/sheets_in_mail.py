@@ -1,25 +1,68 @@
-"""Finds the bulk order among a mail's attachments."""
+"""Finds the bulk orders among a mail's attachments and reads them as one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from mailbot.domain.message import Attachment, Message
-from mailbot.domain.reading import Contact, MailClass, Reading, SheetReading
+from mailbot.domain.reading import (
+    Contact,
+    InvalidRow,
+    MailClass,
+    Reading,
+    SheetError,
+    SheetReading,
+    SheetRow,
+    UnreadFile,
+)
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.quotes import split_quotes
-from mailbot.parsers.sheets import read_sheet
+from mailbot.sheet_privacy import SafeSheet, read_safely
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _TYPES = ("spreadsheet", "ms-excel", "text/csv", "oasis.opendocument.spreadsheet")
+_MOST_FILES = 20  # of one mail; the time of each is bounded, so theirs together is
 
 
 def find_sheet(message: Message, *, received: date, required: Mapping[str, tuple[str, ...]]) -> SheetReading | None:
-    """The first attached sheet, read; None when there is none. A forwarded mail's sheet counts."""
-    attachment = next(filter(_is_sheet, _attachments(message)), None)
-    if attachment is None:
+    """All attached sheets, also those of forwarded mails, as one reading; None when there is none.
+
+    Each row's `sheet` says where it stands ("fil 2, blad 1"), never what the sender calls that. With several files the
+    reading has an error only when none of them gave a row; else `unread` names those that did not.
+    """
+    files = list({file.data: file for file in _attachments(message) if _is_sheet(file)}.values())
+    if not files:
         return None
-    return read_sheet(attachment.data, attachment.name, received=received, required=required)
+    read = [read_safely(f.data, f.name, received=received, required=required) for f in files[:_MOST_FILES]]
+    read += [SafeSheet(reading=SheetReading(error=SheetError.TOO_LARGE))] * len(files[_MOST_FILES:])
+    return _joined([_placed(one, f"fil {at + 1}" if len(files) > 1 else "") for at, one in enumerate(read)])
+
+
+def _joined(files: list[SheetReading]) -> SheetReading:
+    """Several files' readings as one."""
+    if all(file.error for file in files):
+        return files[0]
+    return SheetReading(
+        rows=tuple(row for file in files for row in file.rows),
+        invalid=tuple(row for file in files for row in file.invalid),
+        left_out=sum(file.left_out for file in files),
+        personal=tuple(dict.fromkeys(kind for file in files for kind in file.personal)),
+        unread=tuple(UnreadFile(file=f"fil {at + 1}", error=f.error) for at, f in enumerate(files) if f.error),
+    )
+
+
+def _placed(sheet: SafeSheet, file: str) -> SheetReading:
+    """A reading with places instead of sheet names."""
+    places = {name: f"blad {at + 1}" for at, name in enumerate(sheet.sheets)} if len(sheet.sheets) > 1 else {}
+
+    def where(row: SheetRow | InvalidRow) -> str:
+        return ", ".join(filter(None, (file, places.get(row.sheet, ""))))
+
+    return replace(
+        sheet.reading,
+        rows=tuple(replace(row, sheet=where(row)) for row in sheet.reading.rows),
+        invalid=tuple(replace(row, sheet=where(row)) for row in sheet.reading.invalid),
+    )
 
 
 def with_sheet(reading: Reading, sheet: SheetReading | None, message: Message) -> Reading:
@@ -28,7 +71,7 @@ def with_sheet(reading: Reading, sheet: SheetReading | None, message: Message) -
         return reading
     contact = next((item.contact for item in reading.items), contact_of(message))
     items = tuple(replace(row.item, contact=contact) for row in sheet.rows)
-    whole = not sheet.invalid and not reading.items
+    whole = not sheet.invalid and not sheet.unread and not reading.items
     return replace(reading, mail_class=MailClass.ORDER, items=items, certain=whole and not reading.why_uncertain)
 
 
@@ -38,8 +81,10 @@ def contact_of(message: Message) -> Contact:
     return sender_contact(message.sender, parts.signature, parts.new)
 
 
-def _attachments(message: Message) -> list[Attachment]:
-    return [*message.attachments, *(a for inner in message.forwarded for a in inner.attachments)]
+def _attachments(message: Message) -> Iterator[Attachment]:
+    yield from message.attachments
+    for inner in message.forwarded:
+        yield from _attachments(inner)
 
 
 def _is_sheet(attachment: Attachment) -> bool:

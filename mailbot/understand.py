@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from mailbot.attempt import Failure, attempt
+from mailbot.batches import understand_batch, understand_row
 from mailbot.case import Understood, with_case
 from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
@@ -19,7 +20,6 @@ from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ParseError, PermanentError
 from mailbot.domain.fact import (
     AutomaticReceived,
-    BatchFinished,
     DeadlinePassed,
     Fact,
     Ignored,
@@ -29,7 +29,6 @@ from mailbot.domain.fact import (
     Origin,
     Party,
     PersonDecided,
-    RowOutcome,
     SheetReceived,
 )
 from mailbot.domain.job import Thread
@@ -75,9 +74,9 @@ def understand(
         case "mail" if look is not None:
             return _understand_mail(connection, runtime, row, look)
         case "row":
-            return _understand_row(connection, runtime, row)
+            return understand_row(connection, runtime, row, open_content(runtime, row))
         case "batch":
-            return _understand_batch(connection, runtime, row)
+            return understand_batch(connection, runtime, row, open_content(runtime, row))
         case "deadline":
             return _understand_deadline(connection, runtime, row)
         case "person":
@@ -167,11 +166,16 @@ def _read(
         named = dict.fromkeys(filter(None, [getattr(fact, "job", None)]))
         return with_case(connection, runtime, municipality, fact, named, thread, routine=routine)
     if sheet is not None and not thread.job:
-        error, rows, left = sheet.error, len(sheet.rows) + len(sheet.invalid), sheet.left_out
-        fact = SheetReceived(origin=origin, error=error, rows=rows, left_out=left)
+        fact = SheetReceived(
+            origin=origin,
+            error=sheet.error,
+            rows=len(sheet.rows) + len(sheet.invalid),
+            left_out=sheet.left_out,
+            stopped=sum(row.fault is RowFault.PROTECTED_IDENTITY for row in sheet.invalid),
+        )
         return replace(
             with_case(connection, runtime, municipality, fact, {}, thread, routine=routine),
-            sheet=None if error else sheet,
+            sheet=None if sheet.error else sheet,
             contact=contact_of(message),
         )
     reading = _reading(runtime, look, origin, thread)
@@ -227,45 +231,6 @@ def _automatic_fact(connection: Connection, message: Message, origin: Origin, th
         else None
     )
     return AutomaticReceived(origin=origin, kind=kind, job=thread.job) if kind else None
-
-
-def _understand_row(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
-    """One row of a sheet; its item was sealed when the sheet was taken apart."""
-    municipality = runtime.municipality(row.municipality)
-    content = json.loads(open_content(runtime, row))
-    party = find_party(municipality, content["party"], verified=content["verified"])
-    routine = _routine(runtime, municipality, party, row.received_at)
-    origin = Origin(inbox_id=row.id, at=row.received_at, party=party, thread=load(Thread, content["thread"]))
-    stripped = strip_item(runtime.desk.policies[routine.privacy], load(Item, content["item"]))
-    fact = OrderReceived(
-        origin=origin,
-        items=(stripped.item,),
-        certain=True,
-        batch=row.parent,
-        personal_values=(stripped.sealed,),
-    )
-    return with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
-
-
-def _understand_batch(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:
-    """The last row of a sheet was decided: the sheet mail's sender gets the receipt."""
-    municipality = runtime.municipality(row.municipality)
-    content = json.loads(open_content(runtime, row))
-    party = find_party(municipality, content["party"], verified=content["verified"])
-    routine = _routine(runtime, municipality, party, row.received_at)
-    parent = row.parent or row.id
-    origin = Origin(inbox_id=row.id, at=row.received_at, party=party, thread=load(Thread, content["thread"]))
-    outcomes = []
-    for child in inbox.children(connection, parent):
-        note = json.loads(child["note"])
-        fault = RowFault(note["fault"]) if note.get("fault") else None
-        because = "en människa behöver se på raden" if child["failed"] else child["because"]
-        outcomes.append(
-            RowOutcome(sheet=note["sheet"], row=note["row"], job=note.get("job"), fault=fault, note=because)
-        )
-    fact = BatchFinished(origin=origin, batch=parent, outcomes=tuple(outcomes), left_out=content["left_out"])
-    jobs = dict.fromkeys(o.job for o in outcomes if o.job)
-    return with_case(connection, runtime, municipality, fact, jobs, None, routine=routine)
 
 
 def _understand_deadline(connection: Connection, runtime: Runtime, row: InboxRow) -> Understood:

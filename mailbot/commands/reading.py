@@ -18,10 +18,10 @@ from mailbot.domain.routine import Routine
 from mailbot.evidence import redacted
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
-from mailbot.parsers.sheets import read_sheet
 from mailbot.reading_json import reading_to_json
 from mailbot.routines import load_routines
 from mailbot.sheet_json import sheet_to_json
+from mailbot.sheet_privacy import read_safely
 from mailbot.sheets_in_mail import find_sheet, with_sheet
 from mailbot.toml_reader import load_toml
 
@@ -112,8 +112,8 @@ class _Desk:
 
     def _sheet(self, path: Path, data: bytes) -> dict[str, object]:
         routine = self.routines[self.routine] if self.routine else self._sheet_routine()
-        reading = read_sheet(data, path.name, received=self.received, required=routine.required())
-        return sheet_to_json(reading, file=path.name, municipality=routine.privacy)
+        safe = read_safely(data, path.name, received=self.received, required=routine.required())
+        return sheet_to_json(safe.reading, file=path.name, municipality=routine.privacy)
 
     def _sheet_routine(self) -> Routine:
         """Sheets are ordered where a routine has bulk orders: the first one, by name, that says so."""

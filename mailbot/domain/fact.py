@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic
-from mailbot.domain.reading import Event, Item, MailClass, RowFault, SheetError
+from mailbot.domain.reading import Event, Item, MailClass, RowFault, SheetError, UnreadFile
 from mailbot.domain.role import Role
 
 
@@ -106,12 +106,13 @@ class QuestionReceived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetReceived:
-    """A bulk sheet came in; its rows are inbox rows of their own. Counts for the receipt."""
+    """A bulk sheet came in; its rows are inbox rows of their own. `stopped`: rows of people with protected identity."""
 
     origin: Origin
     error: SheetError | None
     rows: int
     left_out: int
+    stopped: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +134,7 @@ class BatchFinished:
     batch: int
     outcomes: tuple[RowOutcome, ...]
     left_out: int
+    unread: tuple[UnreadFile, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

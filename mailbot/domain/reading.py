@@ -182,6 +182,7 @@ class RowFault(StrEnum):
     MISSING_NEW_ADDRESS = "missing_new_address"
     BAD_DATE = "bad_date"
     DUPLICATE = "duplicate"
+    PROTECTED_IDENTITY = "protected_identity"  # marked so: a person carries it out, no program
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,10 +204,24 @@ class InvalidRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UnreadFile:
+    """One of a mail's files that gave no row; `file`: its place among them ("fil 2")."""
+
+    file: str
+    error: SheetError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SheetReading:
-    """A whole file. With `error` there are no rows. `left_out`: number of hidden and struck-out rows."""
+    """A whole file, or all the files of a mail. With `error` there are no rows.
+
+    `left_out`: number of hidden and struck-out rows. `personal`: kinds of personal data that were taken out of cells.
+    `unread`: of several files, those that gave no row.
+    """
 
     error: SheetError | None = None
     rows: tuple[SheetRow, ...] = ()
     invalid: tuple[InvalidRow, ...] = ()
     left_out: int = 0
+    personal: tuple[str, ...] = ()
+    unread: tuple[UnreadFile, ...] = ()

@@ -1,8 +1,11 @@
 """A bulk sheet: its rows go on as rows of their own; the last one brings the receipt."""
 
+from collections.abc import Iterator
+
 from mailbot.domain.decision import Case, Decision, Outcome, SendMail
 from mailbot.domain.fact import BatchFinished, SheetReceived
 from mailbot.domain.reading import RowFault, SheetError
+from mailbot.domain.role import Role
 from mailbot.handlers.answers import personal_data_notice, sender_role
 
 SHEET_ERRORS: dict[SheetError, str] = {
@@ -21,6 +24,7 @@ ROW_FAULTS: dict[RowFault, str] = {
     RowFault.MISSING_NEW_ADDRESS: "den nya adressen saknas",
     RowFault.BAD_DATE: "datumet går inte att läsa",
     RowFault.DUPLICATE: "raden står två gånger i listan",
+    RowFault.PROTECTED_IDENTITY: "en människa tar hand om raden; skicka den inte igen i mejl",
 }
 
 
@@ -28,7 +32,8 @@ def decide_sheet(case: Case, fact: SheetReceived) -> Decision:
     """Rows → on their own way. A file that cannot be read → one clear answer to the sender, and a person sees it."""
     party = fact.origin.party
     if fact.error is None:
-        return Decision(outcome=Outcome.SPLIT, because=(f"beställningslista med {fact.rows} rader",))
+        because = f"beställningslista med {fact.rows} rader"
+        return Decision(outcome=Outcome.SPLIT, because=(because,), effects=tuple(_row_stopped(fact)))
     reason = SHEET_ERRORS[fact.error]
     answer = SendMail(
         template="sheet_error",
@@ -43,19 +48,34 @@ def decide_sheet(case: Case, fact: SheetReceived) -> Decision:
     return Decision(outcome=Outcome.PARKED, because=(f"beställningslistan: {reason}",), effects=(answer,))
 
 
+def _row_stopped(fact: SheetReceived) -> Iterator[SendMail]:
+    """The alarm about people whose identity is protected: how many, and where to read of them."""
+    if not fact.stopped:
+        return
+    rows = "En rad är stoppad" if fact.stopped == 1 else f"{fact.stopped} rader är stoppade"
+    yield SendMail(
+        template="row_stopped",
+        role=Role.DUTY,
+        key=f"alarm:{fact.origin.inbox_id}",
+        purpose="alarm",
+        slots={"reason": f"{rows}. Mejlet är nr {fact.origin.inbox_id}."},
+    )
+
+
 def decide_batch(case: Case, fact: BatchFinished) -> Decision:
-    """One receipt for the whole sheet: each row's job number, or why it has none."""
+    """One receipt for all the sheets of a mail: each row's job number, or why it has none; and what gave no rows."""
     party = fact.origin.party
-    sheets = list(dict.fromkeys(o.sheet for o in fact.outcomes))
-    rows = [
+    many = len({o.sheet for o in fact.outcomes}) > 1 or bool(fact.unread)
+    rows: list[dict[str, object]] = [
         {
-            "sheet": f"blad {sheets.index(o.sheet) + 1}" if len(sheets) > 1 else None,
+            "sheet": o.sheet if many else None,
             "row": o.row,
             "job": o.job,
-            "reason": o.note or (ROW_FAULTS[o.fault] if o.fault else ""),
+            "reason": ROW_FAULTS[o.fault] if o.fault else o.note,
         }
         for o in fact.outcomes
     ]
+    unread = [{"sheet": f.file, "row": "", "job": None, "reason": SHEET_ERRORS[f.error]} for f in fact.unread]
     receipt = SendMail(
         template="receipt_batch",
         role=sender_role(party),
@@ -63,7 +83,7 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
         key=f"receipt:{fact.batch}",
         purpose="receipt",
         jobs=tuple(o.job for o in fact.outcomes if o.job),
-        slots={"rows": rows, "left_out": fact.left_out},
+        slots={"rows": [*rows, *unread], "left_out": fact.left_out},
         thread=fact.origin.thread,
         answer=True,
     )

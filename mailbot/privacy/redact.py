@@ -9,6 +9,7 @@ from mailbot.privacy.names import NameFinder, known_names
 from mailbot.privacy.normalise import normalise
 from mailbot.privacy.policy import Policy
 from mailbot.privacy.protect import Known, fixed_spans, owns_mail, owns_phone, registered_spans
+from mailbot.privacy.protected import PROTECTED
 from mailbot.privacy.spans import Kind, Mask, Span
 from mailbot.privacy.word_lists import health_stems
 
@@ -16,9 +17,6 @@ MARKER = "[BORTTAGET:{kind}]"
 _CLAUSE_END = re.compile(r"[.,;:!?\n()]|\s(?:och|men|så|för att|eftersom|samt)\s")
 _NOBODY = Known()
 _PASSES = 4
-_PROTECTED = re.compile(
-    r"(?i)\b(?:skydda(?:de|d) (?:personuppgift\w*|identitet\w*|folkbokföring)|sekretessmark\w+|kvarskriv\w*)"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +79,7 @@ def _detect_plain(text: str, known: Known) -> list[Span]:
     spans.extend(names)
     _take(mask, names)
     spans.extend(_clauses(text, health, mask))
-    spans.extend(Span(*match.span(), "skyddad identitet") for match in _PROTECTED.finditer(text))
+    spans.extend(Span(*match.span(), "skyddad identitet") for match in PROTECTED.finditer(text))
     return _merged(spans)
 
 

@@ -1,0 +1,154 @@
+"""A bulk order on its way through the inbox: its rows as children of the mail, each as a fact, the last as receipt."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mailbot.case import Understood, with_case
+from mailbot.config import Municipality
+from mailbot.directory import find_party, routine_name
+from mailbot.domain.calendar import STOCKHOLM
+from mailbot.domain.fact import BatchFinished, Fact, NotUnderstood, OrderReceived, Origin, RowOutcome
+from mailbot.domain.job import Thread
+from mailbot.domain.reading import InvalidRow, Item, RowFault, SheetError, SheetReading, SheetRow, UnreadFile
+from mailbot.domain.routine import Routine
+from mailbot.runtime import Runtime
+from mailbot.store import inbox
+from mailbot.store.codec import dump, load
+from mailbot.store.inbox import InboxRow, NewRow
+from mailbot.strip import strip_item
+
+_NUMBER = re.compile(r"\d+")
+_STOPPED = "raden är märkt som skyddad person: en människa läser listan i brevlådan och följer kommunens rutin för det"
+_FAILED = "en människa behöver se på raden"
+
+
+def add_children(
+    connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, sheet: SheetReading
+) -> None:
+    """A sheet's rows become inbox rows, each with a key of its own; invalid ones are decided already.
+
+    What stands in the open tells the place ("blad 2", row 5) and the fault. A row of somebody whose identity is
+    protected brings nothing but that to the person who gets it.
+    """
+    origin = understood.fact.origin
+    common = {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
+    children: list[NewRow] = []
+    rows: list[SheetRow | InvalidRow] = [*sheet.rows, *sheet.invalid]
+    for number, one in enumerate(sorted(rows, key=_place)):
+        note: dict[str, object] = {"sheet": one.sheet, "row": one.row}
+        child = _child(row, "row", f"{row.id}:{number}")
+        match one:
+            case SheetRow():
+                item = replace(one.item, contact=understood.contact)
+                child = _with_content(runtime, child, {**common, "item": dump(item)})
+            case InvalidRow(fault=RowFault.PROTECTED_IDENTITY):
+                note["fault"] = one.fault.value
+                child = _with_content(runtime, child, {**common, "item": None})
+            case InvalidRow():
+                note["fault"] = one.fault.value
+                child = replace(child, state="ignored")
+        children.append(replace(child, note=json.dumps(note)))
+    waits = any(child.state == "received" for child in children)
+    inbox.add(connection, children)
+    rest = {
+        "left_out": sheet.left_out,
+        "personal": [*sheet.personal],
+        "unread": [[f.file, f.error.value] for f in sheet.unread],
+    }
+    batch = replace(_child(row, "batch", f"{row.id}:batch"), state="waiting" if waits else "received")
+    inbox.add(connection, [_with_content(runtime, batch, {**common, **rest})])
+
+
+def _place(one: SheetRow | InvalidRow) -> tuple[list[int], int]:
+    """File and sheet ("fil 2, blad 1"), then the row."""
+    return [int(number) for number in _NUMBER.findall(one.sheet)], one.row
+
+
+def _child(row: InboxRow, kind: str, uid: str) -> NewRow:
+    return NewRow(
+        kind=kind,
+        municipality=row.municipality,
+        mailbox=row.mailbox,
+        folder="",
+        validity=kind,
+        uid=uid,
+        received_at=row.received_at,
+        parent=row.id,
+    )
+
+
+def _with_content(runtime: Runtime, child: NewRow, values: Mapping[str, object]) -> NewRow:
+    """The child with what it brings, sealed under a key of its own."""
+    vault = runtime.desk.vault
+    content = json.dumps(values, ensure_ascii=False).encode()
+    key, wrapped = vault.new_key()
+    sealed = vault.seal(key, content, inbox.seal_context(child.mailbox, child.uid))
+    return replace(child, sealed=sealed, wrapped_key=wrapped, size=len(content))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Opened:
+    """What a child brings, with whose it is."""
+
+    values: Mapping[str, Any]
+    municipality: Municipality
+    routine: Routine
+    origin: Origin
+
+
+def _open(runtime: Runtime, row: InboxRow, content: bytes) -> _Opened:
+    municipality = runtime.municipality(row.municipality)
+    values = json.loads(content)
+    party = find_party(municipality, values["party"], verified=values["verified"])
+    day = row.received_at.astimezone(STOCKHOLM).date()
+    return _Opened(
+        values=values,
+        municipality=municipality,
+        routine=runtime.routines[routine_name(municipality, party.provider, day)],
+        origin=Origin(inbox_id=row.id, at=row.received_at, party=party, thread=load(Thread, values["thread"])),
+    )
+
+
+def understand_row(connection: Connection, runtime: Runtime, row: InboxRow, content: bytes) -> Understood:
+    """One row of a sheet; its item was sealed when the sheet was taken apart."""
+    opened = _open(runtime, row, content)
+    if opened.values["item"] is None:
+        fact: Fact = NotUnderstood(origin=opened.origin, reason=_STOPPED)
+    else:
+        stripped = strip_item(runtime.desk.policies[opened.routine.privacy], load(Item, opened.values["item"]))
+        fact = OrderReceived(
+            origin=opened.origin,
+            items=(stripped.item,),
+            certain=True,
+            batch=row.parent,
+            personal_values=(stripped.sealed,),
+        )
+    return with_case(connection, runtime, opened.municipality, fact, {}, None, routine=opened.routine)
+
+
+def understand_batch(connection: Connection, runtime: Runtime, row: InboxRow, content: bytes) -> Understood:
+    """The last row of a sheet was decided: the sheet mail's sender gets the receipt."""
+    opened = _open(runtime, row, content)
+    values, parent = opened.values, row.parent or row.id
+    fact = BatchFinished(
+        origin=replace(opened.origin, personal=tuple(values.get("personal", ()))),
+        batch=parent,
+        outcomes=tuple(_outcomes(connection, parent)),
+        left_out=values["left_out"],
+        unread=tuple(UnreadFile(file=file, error=SheetError(why)) for file, why in values.get("unread", ())),
+    )
+    jobs = dict.fromkeys(o.job for o in fact.outcomes if o.job)
+    return with_case(connection, runtime, opened.municipality, fact, jobs, None, routine=opened.routine)
+
+
+def _outcomes(connection: Connection, parent: int) -> Iterator[RowOutcome]:
+    for child in inbox.children(connection, parent):
+        note = json.loads(child["note"])
+        fault = RowFault(note["fault"]) if note.get("fault") else None
+        because = _FAILED if child["failed"] else child["because"]
+        yield RowOutcome(sheet=note["sheet"], row=note["row"], job=note.get("job"), fault=fault, note=because)
