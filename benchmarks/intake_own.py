@@ -10,6 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from benchmarks.peak import peak_memory
+
 if TYPE_CHECKING:
     from mailbot.runtime import Runtime
 
@@ -33,12 +35,6 @@ def wrong(runtime: "Runtime", expected: Counter[str], mails: int) -> list[str]:
             f"addresses not whole: {(expected - found).most_common(3)} became {(found - expected).most_common(3)}"
         )
     return faults
-
-
-def peak_memory() -> float:
-    """The most that this process has held, in MB. (What `getrusage` tells of a child begins with its parent's.)"""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def main() -> None:
