@@ -44,8 +44,10 @@ _NAMED = Worded(
     rf"(?:{ROLE}[ ,:]+){{0,2}}(?<!hos )(?<!på )(?<!från )(?<!vid )(?P<name>{NAME})"  # "kontakt hos Solgården är Eva"
 )
 _ASKED_FOR = Worded(
-    r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka(?:r)? med|samordna(?:r)? med|sök"
-    r"|(?:prata|tala|stäm av|kom överens|gör upp|bestäm|ta det|dagordna)(?: (?:tid|dag|det|om tid))? med"
+    r"(?<!\w)(?i:ring(?:er|a)?|kontaktar?|möter|hör(?:a)? av (?:er|dig|sig) till|boka[rs]?(?: (?:ni|du|tid))? med"
+    r"|samordna[rs]?(?: (?:ni|du))? med|sök"
+    r"|(?:pratar?(?: ni| du)?|talar?(?: ni| du)?|stäm av|kom överens|gör upp|bestäm|ta det|dagordna)"
+    r"(?: (?:tid|dag|det|om tid))? med"
     r"|fråga efter|hänvisa[rs]?(?: (?:vi|ni|jag))? till|företräd(?:s|da?) av|vänder (?:ni|du) (?:er|dig) till"
     r"|boka[sr]? (?:via|genom)|mejla|maila|smsa|nå|når (?:ni|du|man)|(?<=ni )når|vänd (?:er|dig) till|hälsa)[ ]{1,2}"
     r"(?:(?i:gärna|helst|till|i första hand|hellre|bara|då|istället|på plats|upp|ni|du|in)[ ]){0,2}"
@@ -56,10 +58,27 @@ _MEETS = Worded(
     r"(?i:möter|tar emot|är på plats|är (?:er |vår |ny |då )?kontakt|blir (?:er |vår |ny )?kontakt"
     r"|(?:som )?(?:ni|du|man) (?:ska|skall|kan|bör|får) (?:ringa|kontakta|prata|höra|boka|tala)|som är kontakt)"
 )
+_RESPONSIBLE = Worded(  # "ansvarig i gruppen är Rita Ek", "det är Rita Ek som håller i det"
+    r"(?<!\w)(?i:ansvarig\w*|samordnare(?:n)?|gruppledare(?:n)?|teamledare(?:n)?|arbetsledare(?:n)?|planerare(?:n)?"
+    r"|gruppchef(?:en)?|enhetschef(?:en)?)(?:[ ](?:i|på|för|hos|från|vid|där|här|nu)(?:[ ][a-zåäö]+)?){0,2}"
+    rf"[ ](?:är|heter|blir)(?:[ ](?:nu|numera))?[ ](?P<name>{FULL_NAME})"
+    rf"|(?<!\w)(?i:det är|är det)[ ](?P<name2>{FULL_NAME})[ ](?i:som (?:håller i|sköter|har hand om|tar hand om"
+    r"|samordnar|ansvarar|är ansvarig))"
+)
+_ON_SITE = Worded(  # "personal på plats: Leyla 070-…", "hos brukaren nu är Ali, 070-…"
+    r"(?<!\w)(?i:på plats|hos (?:henne|honom)|i lägenheten|vid dörren|i trapphuset|jour\w*"
+    r"|nattpatrull\w*|kvällspatrull\w*|kollega\w*|personal\w*)(?:[ ](?i:just nu|nu|ikväll|i kväll|i natt|idag|är|finns"
+    r"|står|heter|har|där))*:?[ ]"
+    rf"(?P<name>{NAME})(?=[ ,(–-]{{1,3}}(?:(?i:tel|tfn|mobil|nås på|på)[.:]?[ ])?\+?0?\d[\d -]{{6,}})"
+)
 _BOARD = Worded(
     r"(?<!\w)(?i:vicevärd(?:en)?|ordförande(?:n)?|kassör(?:en)?|(?:fastighets)?förvaltare(?:n)?|fastighetsskötare(?:n)?"
     r"|fastighetsvärd(?:en)?|fastighetsägare(?:n)?|styrelsen|ledamot(?:en)?|sekreterare(?:n)?)"
     rf"(?:[ ,:]+(?i:är|heter|genom|via|hos|i|föreningen|herr|fru)){{0,3}}[ ,:(]+(?P<name>{NAME})"
+)
+_TO_CALL = Worded(  # "ring Tomas Ek, 070-…": a number that the writer gives of somebody else
+    r"(?<!\w)(?i:ring\w*|kontakta\w*|prata med|tala med|sök|når|hör av er till|boka med)[ ]"
+    rf"(?:(?i:gärna|hellre|till|då|istället)[ ])*{FULL_NAME}[ ,(–-]{{1,3}}(?:(?i:på|tel|tfn|mobil)[.: ]{{1,2}})?\Z"
 )
 _CHANGED = Worded(r"(?:bytt|nytt|ny) (?:\w+ )?(?:\w*nummer|telefon|mobil)\w*(?: \w+){0,3}[ :]*\Z", re.IGNORECASE)
 _CLOSING = re.compile(r"(?<!\w)(?:mvh|hälsn\w*|vänlig\w*|tack|vh|/(?=[A-ZÅÄÖ]))(?!\w)", re.I)
@@ -144,9 +163,11 @@ def is_system(address: MailAddress | None) -> bool:
 
 def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> Named | None:
     """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter"); `holds`: only these places."""
-    for pattern in (_INSTEAD, _NOT_THEM, _NAMED, _ASKED_FOR, _MEETS, _SMALL):
+    for pattern in (_INSTEAD, _NOT_THEM, _NAMED, _ASKED_FOR, _MEETS, _RESPONSIBLE, _ON_SITE, _SMALL):
         for match in pattern.finditer(facts.text):
-            name = match["name"].strip(" .")
+            name = (match["name"] or match["name2"]).strip(" .")
+            if pattern is _RESPONSIBLE and ORGANISATION.search(name):
+                continue
             if name.split()[0] in _WORDS or (holds is not None and not holds(match.start())):
                 continue
             if _RELATED.search(match[0]) or _RELATED.match(facts.text, match.end()):
@@ -269,7 +290,8 @@ def _is_anothers(before: str) -> bool:
     if ABOUT_SELF.search(before) and not _ANOTHERS.search(before):
         return False
     line = _CLOSING.split(before.rpartition("\n")[2])[-1]
-    return bool(_ANOTHERS.search(before) or _CHANGED.search(before) or find_addresses(line))
+    given = _ANOTHERS.search(before) or _CHANGED.search(before) or _TO_CALL.search(before)
+    return bool(given or find_addresses(line))
 
 
 def _plain(name: str) -> str:

@@ -84,6 +84,13 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|(?:var|är|låg|ligger) nere)"
             ),
             EventType.FAULT_FIXED: (
+                # what it does again, and what the others may do again
+                r"(?<!\w)nu (?:hittar|känner|ser|når|svarar|reagerar|kopplar|ansluter|snurrar|vrider|drar|tar)"
+                r" (?:\w+ ){0,3}?(?:direkt|igen|på en gång|genast|varje gång|utan krångel|som (?:det|den) ska)(?!\w)"
+                r"|(?<!\w)bara att (?:köra|använda|låsa|fortsätta)(?: på| vidare| som vanligt)?(?!\w)(?! ut)"
+                r"|(?<!\w)på banan(?!\w)|(?<!\w)(?:i ordning|på fötter|igång|i gång)(?: igen)?(?=[.,!\n]|$)"
+                r"|(?<!\w)(?:ni|de|dom|personalen) kan (?:köra|använda (?:det|den|låset|appen)|låsa)"
+                r" (?:igen|som vanligt|på som)|"
                 r"(?<!\w)nya? batteri\w* (?:i|isatt\w*|på plats)(?!\w)|(?<!\w)bytte?(?!\w)(?! (?:om|utförare))"
                 r"|(?:allt|det|låset|den) (?:fungerar|funkar)(?! (?:inte|ej"
                 r"|dåligt|bara))(?!\w)|"

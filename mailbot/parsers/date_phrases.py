@@ -5,6 +5,7 @@ They are looked for only where an order names no plain date, since half of them 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -44,8 +45,11 @@ _PICK: Final = (
     r"(?:[ ,(–-]{1,3}(?:(?:typ|gärna|helst|förslagsvis|t\.?ex\.?|till exempel|kanske|på|alltså|den)[ ]){0,2}"
     rf"(?P<day>{_DAY})(?:en)?\b)?"
 )
-_WEEK: Final = Worded(
-    r"(?<!\w)(?P<week>nästa vecka|nästkommande vecka|kommande vecka|veckan därpå|veckan därefter)(?!\w)" + _PICK, re.I
+_WEEK: Final = Worded(r"(?<!\w)(?P<week>nästa vecka|nästkommande vecka|kommande vecka)(?!\w)" + _PICK, re.I)
+_NEXT_BUT: Final = Worded(  # "torsdag veckan därpå": the week behind the day that was named before
+    rf"(?:(?<!\w)(?P<ahead>{_DAY})(?:en)?[ ,]{{1,2}}(?:i )?)?"
+    r"(?<!\w)veckan (?:därpå|därefter|efter det|efter den)(?!\w)" + _PICK,
+    re.I,
 )
 _AHEAD: Final = Worded(
     r"(?<!\w)om (?P<n>en|ett|två|tre|fyra|fem|sex|\d{1,2}) (?P<unit>veck|dag)(?:a|or|ar)?(?!\w)", re.I
@@ -57,9 +61,10 @@ _NAMED: Final = Worded(
 _SPELT: Final = Worded(rf"(?<!\w)(?:den )?(?P<number>{_ORDINAL}) (?P<month>{_MONTH})(?!\w)", re.I)
 
 
-def phrase_dates(text: str, sent: date) -> tuple[When, ...]:
-    """The days that such words in `text` name, counted from `sent` (local date), in order."""
-    found = (*_weeks(text, sent), *_ahead(text, sent), *_holidays(text, sent), *_spelt(text, sent))
+def phrase_dates(text: str, sent: date, plain: Sequence[When] = ()) -> tuple[When, ...]:
+    """The days that such words in `text` name, counted from `sent` (local date) or from a day of `plain`, in order."""
+    nearest = (*_weeks(text, sent), *_weeks_behind(text, sent, plain))
+    found = (*nearest, *_ahead(text, sent), *_holidays(text, sent), *_spelt(text, sent))
     return tuple(sorted(found, key=lambda when: when.start))
 
 
@@ -79,6 +84,16 @@ def _weeks(text: str, sent: date) -> Iterator[When]:
     monday = sent - timedelta(days=sent.isoweekday() - 1)
     for match in _WEEK.finditer(text):
         yield _in_week(match, monday + timedelta(days=7))
+
+
+def _weeks_behind(text: str, sent: date, plain: Sequence[When]) -> Iterator[When]:
+    for match in _NEXT_BUT.finditer(text):
+        told = next((when.day for when in reversed(plain) if when.end <= match.start() and when.day), sent)
+        monday = told - timedelta(days=told.isoweekday() - 1) + timedelta(days=7)
+        when = _in_week(match, monday)
+        if match["ahead"]:
+            when = replace(when, day=monday + timedelta(days=WEEKDAYS[match["ahead"].lower()] - 1), week=False)
+        yield when
 
 
 def _in_week(match: re.Match[str], monday: date) -> When:

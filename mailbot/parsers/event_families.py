@@ -59,6 +59,10 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         rf"|uppsatt)(?!\w)",
         rf"(?<!\w)kom {_BETWEEN}{_WHICH}{LOCK} {_BETWEEN}(?:upp|dit|på plats)(?!\w)",
         rf"{LOCK}{_AT} (?:sitter|hänger) {_BETWEEN}(?:{_STAYS}|där det ska|stadigt)(?!\w)",
+        # a line of a list: the job, that it is done, and what is done only when a lock goes up
+        r"lås-20\d\d-\d{5}[^\n]{0,60}?(?<!inte )(?<!ej )(?:klart?|färdigt?|gjort|fixat|ok|utfört)(?!\w)"
+        r"(?=[^\n]{0,80}(?:vred\w* (?:är )?(?:upp)?märkt|(?:nyckelnummer|nr|nummer) (?:på|i) vred|märkte vred"
+        r"|provlåst|provat|testat|upp och ner|gånger))(?![^\n]*(?:batteri|fel|ne[dr](?!\w)|hämta|port|koppl))",
         rf"{LOCK} {_BETWEEN}på dörren (?:nu|idag|igår|i ?(?:mån|tis|ons|tors|fre)dags)(?!\w)",
     ),
     E.GATE_MOUNTED: (
@@ -113,6 +117,16 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         r"(?<!\w)(?:stängt|låst) och släckt(?!\w)|släckt och (?:stängt|låst)(?!\w)|oförrättat ärende",
     ),
     E.NOT_MOUNTABLE: (
+        # what there is to fasten it to: "finns inget vred att sätta låset på", "ingenting att skruva fast enheten i"
+        r"(?<!\w)(?:finns|fanns|har|hade|är) (?:(?:det|där|ju|heller|alls) )*(?:inget|ingen|ingenting|varken|inga"
+        r"|inte (?:något|någon|nåt)) (?:[^.\n,]{0,40}? )?att (?:sätta|montera|fästa|skruva|hänga|haka|klämma|limma)"
+        rf" (?:(?:fast|upp|dit|i|på) )*(?:{LOCK}|enheten|det|den|plattan|adaptern)(?: (?:fast|i|på|vid|mot))*(?!\w)",
+        # how a door is, behind a plain no: "gick inte, dörren är för tunn för plattan"
+        r"(?<!\w)(?:går|gick|funkar|funkade|blev|blir) (?:(?:tyvärr|alltså) )*(?:inte|ej|inget)"
+        r"(?:[,;:.–-]{1,2} ?| för(?: att)? | då | eftersom )(?:\w+ ){0,2}?"
+        r"(?:dörr|karm|cylinder|profil|vred|låskista|blad|foder|handtag|trycke)\w* (?:\w+ )?"
+        r"(?:är|var|sitter|satt|har|saknar)"
+        r" (?:\w+ )?(?:för |fel |inget|ingen)\w*",
         r"(?<!\w)passa(?:r|de) (?:inte|ej) (?:vårt |ert |det |låset )?(?:lås|enhet)\w*",
         r"(?:inte (?:en )?chans|ingen (?:chans|möjlighet)|(?:inte|ej) möjligt|omöjligt|hopplöst) (?:alls )?att (?:få"
         r"|sätta|montera|hänga|skruva|installera|fästa)(?! (?:ner|ned|bort|loss|av|tag|kontakt|tid|in|hem))(?!\w)",

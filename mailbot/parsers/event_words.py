@@ -136,7 +136,7 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|(?<!\w)(?:montering|installation|uppsättning)(?:en)? (?:är |blev )?(?:nu )?(?:klar|utförd|gjord|färdig"
             r"|genomförd|avklarad|slutförd|avslutad)"
             rf"|(?:{LOCK}|[a-z]{{1,3}}-?\d+) (?:sitter|hänger) (?:nu )?(?:på|i) (?:dörren|plats)"
-            r"|nu sitter (?:det|den|låset)(?: (?:där|uppe|på plats|på dörren))?(?=[.,!]|$)"
+            r"|(?<!\w)(?:nu|då|så) sitter (?:det|den|låset)(?: (?:där|uppe|på plats|på dörren))?(?=[.,!]|$)"
             r"|låset sitter(?: nu| alltså| där| som det ska| fint| bra| på)*(?=[.,!]|$)"
             r"|lock (?:is |was )?(?:now )?(?:mounted|installed|up|in place)|(?:mounted|installed) (?:the )?lock"
         ),

@@ -43,7 +43,8 @@ _NOT_A_WISH = re.compile(
     r"samtyck|påskriv|underskriv|beviljad|bevilja|född|nyck\w*[^.]{0,40}(?:hämta|kom|inlämn|får|fås|lämnas|kopier"
     r"|kvitter|imorgon|i morgon)"
     r"|sjukhus|korttids|växelvård|bortrest|utomlands|hämtar|ringde|saknas|(?:kan|hinner|orkar"
-    r"|får) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
+    r"|får|går(?: det)?|funkar|fungerar|passar|duger) (?:tyvärr )?(?:inte|ej)(?!\w)|i ?stället för|registrerade|bytte"
+    r"|(?:telefon|mobil|nummer|tfn)[^.]{0,60}(?:ny(?:tt|a)?|får|kommer|byt\w+|skicka\w*|kompletter\w+|ordna\w*) $"
     r"|(?<!\w)bor (?:\w+ )?$|sedan|semester|stängt|tidigare(?= $)|felanmäl\w* (?:den|i)|har varit|(?<!\w)(?:fick"
     r"|fått|inkom|låg|dog|avled|gick bort|flyttade|hämtade|kvitterade)(?: \w+){0,5} $"
 )
@@ -51,6 +52,8 @@ _CUE = re.compile(
     r"önsk|ta (?:den|det|dem)(?!\w)|flytta (?:den|det|fram)|förslag|föreslå|helst|gärna|datum|(?<!\w)tid(?!\w)"
     r"|vi kan|kan (?:ni|någon|du|montör\w*)(?!\w)|funkar|passar"
     r"|från och med|fr\.?o\.?m|nu på|kom (?:gärna|och)|boka|monter"
+    r"|går det(?: bra)? (?:att|med)|hinner (?:ni|du|någon|montör\w*)|skulle (?:det|ni|du|någon)|få det (?:gjort|klart)"
+    r"|önskemål|hellre|bli av|möjligt|räknar med|hoppas på"
     r"|inplaner|skjuta|senarelägg|besöket till|går bra|vore|kanon|toppen|perfekt|utmärkt|ta (?:ner|ned)|kommer över"
     r"|tar över|gäller från"
 )
@@ -60,6 +63,9 @@ _REJECTED = re.compile(
     r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de))(?: \w+)? (?:inte|ej))"
 )
 _CLOSING = re.compile(r"(?<!\w)(?:tack|mvh|gärna|helst|eller så|typ|kanske|hälsar|/)(?!\w).*", re.S)
+_ANY_DAY = re.compile(  # "mån-tors" names no date
+    r"(?:\.| ?[-–] ?| till | t\.?o\.?m\.? )(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag\w*)?(?!\w)"
+)
 _ABSENT = re.compile(
     r" ?(?:är|har|går|blir) (?:jag|vi|undertecknad|hon|han)(?: \w+)? ?(?:på|ledig|semester|borta|bortrest"
     r"|tjänstledig|sjuk|föräldra)"
@@ -110,8 +116,8 @@ def fill_from_prose(
 
 def _fill_wished_day(draft: Draft, group: Group, facts: Facts, hits: Sequence[Hit]) -> None:
     """The day that is wished for: a plain date, else one that the words describe."""
-    phrases = [when for when in phrase_dates(facts.text, facts.sent) if group.holds(when.start)]
     plain = [when for when in facts.dates if group.holds(when.start)]
+    phrases = [when for when in phrase_dates(facts.text, facts.sent, plain) if group.holds(when.start)]
     found = with_phrases(plain, phrases)
     _fill_dates(draft, found, facts, hits)
     if draft.item.proposed_date is None:
@@ -225,7 +231,7 @@ def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hi
     cue = [match.end() for match in _CUE.finditer(before)]
     if other and max(other) >= max(cue, default=-1):
         return False
-    if _REJECTED.match(after) or _ABSENT.match(after):
+    if _REJECTED.match(after) or _ABSENT.match(after) or (when.vague and _ANY_DAY.match(after)):
         return False
     if draft.item.type in (K.FAULT, K.DISCHARGED_BATTERY) and not cue:
         return False

@@ -28,7 +28,7 @@ _NAMES: Final = (  # the first that fits
     (Work.COUPLE, r"koppl"),
     (Work.SWITCH, r"byte av utförare|utförarbyte|byte utförare"),
     (Work.MOVE, r"(?<!\w)flytt"),
-    (Work.MOUNT, r"monter"),
+    (Work.MOUNT, r"monter|ny(?:tt|a)? (?:\w+ )?(?:dörr|trygghets)?lås|installation|uppsättning|sätta upp"),
 )
 
 

@@ -37,6 +37,7 @@ from mailbot.parsers.no_orders import (
     without_kept,
 )
 from mailbot.parsers.order_contacts import named_for, reached
+from mailbot.parsers.ordinals import contacts_by_place
 from mailbot.parsers.several import each_place, heading_hits, parted
 from mailbot.parsers.stock import stock_orders
 from mailbot.parsers.subject_line import fill_from_subject
@@ -140,27 +141,11 @@ def _asks_for_lock(record: FieldValues) -> bool:
     return "address" in record.labels and not record.labels.isdisjoint(("gate_lock", "keys_available", "code_lock"))
 
 
-_FILLABLE = [
-    "customer_id",
-    "address",
-    "flat",
-    "new_address",
-    "gate_lock",
-    "proposed_date",
-    "quantity",
-    "keys_available",
-    "code_lock",
-    "consent",
-    "door_code",
-    "fault",
-    "customer_name",
-    "customer_phone",
-    "brf",
-    "brf_approved",
-    "article",
-    "action",
-    "ends",
-]
+_FILLABLE = (
+    "customer_id", "address", "flat", "new_address", "gate_lock", "proposed_date",
+    "quantity", "keys_available", "code_lock", "consent", "door_code", "fault",
+    "customer_name", "customer_phone", "brf", "brf_approved", "article", "action", "ends",
+)  # fmt: skip
 
 
 def _finish(draft: Draft, source: Source, anyone: Named | None, record: FieldValues | None) -> None:
@@ -178,6 +163,10 @@ def _finish(draft: Draft, source: Source, anyone: Named | None, record: FieldVal
         values["proposed_date"] = None  # a day in it is the one that is called off
     if named and draft.item.customer_phone and contact.phone == draft.item.customer_phone:
         values["customer_phone"] = None
+    if (
+        named and draft.item.customer_name == contact.name and " " in (contact.name or "")
+    ):  # nobody is their own contact
+        values["customer_name"] = None
     if draft.item.type is not K.FAULT and draft.item.type is not K.DISCHARGED_BATTERY:
         values["fault"] = None
     foreign = (
@@ -225,6 +214,7 @@ def _from_prose(facts: Facts, source: Source) -> list[Draft]:
             drafts += each_place(draft, group, facts)
         drafts += supplies
     drafts = without_kept(drafts, groups, facts)
+    contacts_by_place(drafts, facts, source.contact)
     if len(bound) > 1:
         _share(bound, [group for group in groups if not group.anchored()], facts)
     return drafts

@@ -1,5 +1,6 @@
 """Orders of a mail read together with what came along: forwards, attached mails, forms in files."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,11 +10,13 @@ from mailbot.parsers.facts import Facts, gather, without_personnummer
 from mailbot.parsers.forms import answered_questions
 from mailbot.parsers.identifiers import find_job_refs
 from mailbot.parsers.orders import read_orders
+from mailbot.parsers.people import NAME
 from mailbot.parsers.written import Written
 
 MOST_READ: Final = 30_000
 """Characters of one text that are read; what is longer is no order and goes to a person."""
 FILE_DIFFERS = "Mejlet och det som är bifogat beställer inte samma sak."
+_SIGNED_TITLE: Final = re.compile(rf"(?:/|(?<!\w)(?:mvh|hälsn\w*|hälsar|//)[ ,]*)\s?(?P<name>{NAME})\s*$")
 NOT_ALL_READ = "Ett av de bifogade mejlen går inte att förstå."
 LONG_FILE = "En bifogad fil är för lång för att läsas i sin helhet."
 
@@ -123,7 +126,9 @@ def _files(mail: Written) -> list[str]:
 
 
 def _read(mail: Written, text: str, title: str, *, in_thread: bool = False) -> list[Draft]:
-    contact = sender_contact(mail.sender, mail.signature[:MOST_READ], mail.new[:MOST_READ])
+    said = mail.new[:MOST_READ]
+    signed = _SIGNED_TITLE.search(title) if not said.strip() else None  # "8 batterier, hämtas fredag /Agneta"
+    contact = sender_contact(mail.sender, mail.signature[:MOST_READ], f"/{signed['name']}" if signed else said)
     day = mail.sent.date()
     return read_orders(Source(text=text, sent=day, subject=title, contact=contact, in_thread=in_thread))
 

@@ -84,6 +84,10 @@ _BEEN_THERE = re.compile(  # how those write who come from the place
     re.I | re.M,
 )
 _BRACKETS = re.compile(r"\([^)\n]{0,80}\)")
+_SHORT_REF = re.compile(  # "på 140 är kopplingen gjord", where LÅS-2026-00140 stands above
+    r"(?<!\w)(?:på|för|i|ang\.?|gällande|nr|nummer|jobb(?:et)?|ärende(?:t)?|uppdrag(?:et)?) (\d{2,4})(?![\w-]|[.:]\d)",
+    re.I,
+)
 _REFERS = re.compile(r"gäller|avser|fel tråd|rätt ärende|ska vara|menar", re.I)
 
 
@@ -338,6 +342,12 @@ def _job_marks(facts: Facts) -> tuple[Mark, ...]:
         marks += [
             Mark(start=match.start(), end=match.end(), value=f"{head}-{match[0]}")
             for match in re.finditer(r"(?<![\w-])0\d{4}(?![\w-])", rest)
+        ]
+        tails = {mark.value[-5:].lstrip("0"): mark.value for mark in marks}
+        marks += [
+            Mark(start=match.start(1), end=match.end(1), value=tails[match[1]])
+            for match in _SHORT_REF.finditer(rest)
+            if match[1] in tails
         ]
     return tuple(sorted(marks, key=lambda mark: mark.start))
 

@@ -347,8 +347,12 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
         drop |= {E.DISMOUNTED, E.MOUNTED}
     if E.MOUNTED in kinds:
         drop |= {E.NOT_MOUNTABLE, E.NO_ACCESS}
-    if E.NOT_MOUNTABLE in kinds:  # what the door lacks is why, not what is to be ordered
+    if E.NOT_MOUNTABLE in kinds:  # what the door lacks is why, not to be ordered; our lock only came home again
         own = [s for s in own if not (s.kind is E.PARTS_NEEDED and lower.startswith("sakna", s.start))]
+        own = [s for s in own if s.kind is not E.DISMOUNTED or _PLAIN_REMOVAL.match(lower, s.start)]
+    if E.PARTS_NEEDED in kinds:  # "behöver en ny motor, finns ingen hemma": the part is not at home
+        parts = [s.unit for s in own if s.kind is E.PARTS_NEEDED]
+        own = [s for s in own if not (s.kind is E.NO_ACCESS and s.unit in parts and "hemma" in lower[s.start : s.end])]
     if E.REBOOKED in kinds:
         drop |= {E.BOOKED}
     if E.FAULT_NOT_FIXED in kinds or E.SYSTEM_FAULT in kinds:

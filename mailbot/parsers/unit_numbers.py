@@ -25,7 +25,7 @@ _UNIT_BEFORE: Final = re.compile(
 )
 _SPOKEN_NUMBER: Final = re.compile(  # "numret på enheten är 30-56001", "en enhet sedan förut (30-48900)"
     r"(?:numret(?: på (?:\w+ )?(?:enhet|lås|port)\w*)? (?:är|blev)[ ]?"
-    r"|enhet[^.\n\d()]{0,40}\()(?P<no>[A-Z]{0,3}-?\d{2,4}-\d{4,7})"
+    r"|(?:enhet|nummer|(?<!\w)nr|lås)[^.\n\d()]{0,40}\()(?P<no>[A-Z]{0,3}-?\d{2,4}-\d{4,7})"
     r"(?![\d-])",
     re.I,
 )
