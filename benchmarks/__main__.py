@@ -40,14 +40,22 @@ def _growth(full: bool) -> bool:
     return growth.measure(1_000_000 if full else 100_000)
 
 
+def _sheets(full: bool, sizes: Sequence[int] | None, profile: str) -> bool:
+    from benchmarks import sheets
+
+    return sheets.measure(sizes or (sheets.FULL if full else sheets.QUICK), profile=profile)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="*", metavar="WHAT", help="intake, parse, growth, send, claims (default: all)")
+    parser.add_argument(
+        "what", nargs="*", metavar="WHAT", help="intake, parse, growth, send, claims, sheets (default: all)"
+    )
     parser.add_argument("--full", action="store_true", help="all sizes")
-    parser.add_argument("--sizes", help="intake: numbers of mails, as in 500,2000")
-    parser.add_argument("--profile", default="", help="intake: write a cProfile of the bot to this file")
+    parser.add_argument("--sizes", help="intake: numbers of mails, as in 500,2000; sheets: of rows")
+    parser.add_argument("--profile", default="", help="intake, sheets: write a cProfile of the bot to this file")
     asked = parser.parse_args()
     sizes = [int(number) for number in asked.sizes.split(",")] if asked.sizes else None
     known: dict[str, Callable[[], bool]] = {
@@ -55,6 +63,7 @@ def main() -> int:
         "parse": lambda: _parse(asked.full),
         "growth": lambda: _growth(asked.full),
         "send": lambda: _send(asked.full),
+        "sheets": lambda: _sheets(asked.full, sizes, asked.profile),
         "claims": lambda: _claims(asked.full),
     }
     if unknown := [name for name in asked.what if name not in known]:

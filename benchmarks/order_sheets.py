@@ -21,7 +21,7 @@ HEAD = (
     "Övrigt",
 )
 HIDDEN, STRUCK, FAULTY, NOTED = 50, 70, 90, 20  # every so manieth row
-_STREETS = ("Ängsvägen", "Björkgatan", "Östra Övägen", "Hamngatan", "Åkerstigen", "Kvarnbacken", "Solgläntan")
+STREETS = ("Ängsvägen", "Björkgatan", "Östra Övägen", "Hamngatan", "Åkerstigen", "Kvarnbacken", "Solgläntan")
 _NOTES = ("Ring före besöket", "Hunden är snäll & ute på dagarna", "Nyckel hämtas hos grannen")
 _PLAIN, _DAY, _STRUCK, _STRUCK_DAY = range(4)  # the styles below
 _EPOCH = date(1899, 12, 30)
@@ -43,12 +43,12 @@ class Expected:
     left_out: int
 
 
-def write_orders(path: Path, rows: int) -> Expected:
-    """Write an .xlsx file with so many rows below its header."""
+def write_orders(path: Path, rows: int, *, ids: int = 100_000) -> Expected:
+    """Write an .xlsx file with so many rows below its header; customer numbers follow on `ids`."""
     texts: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            for piece in _worksheet(rows, texts):
+            for piece in _worksheet(rows, ids, texts):
                 sheet.write(piece.encode())
         archive.writestr("xl/sharedStrings.xml", _shared(texts))
         for name, content in _PARTS.items():
@@ -59,7 +59,7 @@ def write_orders(path: Path, rows: int) -> Expected:
     return Expected(valid=rows - len(taken) - invalid, invalid=invalid, left_out=len(taken))
 
 
-def _worksheet(rows: int, texts: dict[str, int]) -> Iterator[str]:
+def _worksheet(rows: int, ids: int, texts: dict[str, int]) -> Iterator[str]:
     yield (
         f'{_HEADER}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><dimension ref="A1:H{rows + 1}"/>'
         '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
@@ -67,14 +67,13 @@ def _worksheet(rows: int, texts: dict[str, int]) -> Iterator[str]:
     )
     yield _row(1, HEAD, texts)
     for number in range(2, rows + 2):
-        yield _row(number, _order(number), texts)
+        yield _row(number, (ids + number, *_order(number)), texts)
     yield '</sheetData><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>'  # noqa: E501
 
 
 def _order(number: int) -> tuple[Value, ...]:
-    street = f"{_STREETS[number % 7]} {number % 400 + 1}{'ABC'[number % 3]}"
+    street = f"{STREETS[number % 7]} {number % 400 + 1}{'ABC'[number % 3]}"
     return (
-        100_000 + number,
         None if number % FAULTY == 0 else street,
         f"lgh 1{number % 9}0{number % 4 + 1}" if number % 3 else None,
         ("Ja", "Nej", "J", "N")[number % 4],
