@@ -72,6 +72,11 @@ def read_config(path: Path) -> tuple[Config, dict[str, Routine], dict[str, Polic
     return config, routines, policies
 
 
+def read_routines(path: Path) -> dict[str, Routine]:
+    """The routines alone, those that a configuration names or the shipped ones. Raises ConfigError."""
+    return load_routines(_routines_folder(path, resources.config_dir() / "routines"))
+
+
 def _routines_folder(path: Path, default: Path) -> Path:
     """Where the routine files are, before the rest of the configuration is read."""
     import tomllib
