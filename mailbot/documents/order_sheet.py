@@ -21,7 +21,7 @@ ORDERS, HOW_TO = "Beställning", "Så fyller du i"
 _LAST_ROW = 10_000  # how far down the drop-downs and the hints reach
 _EXAMPLE_IN = timedelta(days=14)
 _FONT, _HEAD_COLOUR, _NEEDED_COLOUR, _EXAMPLE_COLOUR = "Calibri", "1F4E5F", "FFF2B3", "6B6B6B"
-_WIDTH_OF_HELP = 100
+_WIDTH_OF_HELP, _WRAPS_AFTER = 95, 104  # characters
 _FORMATS = {Shape.NUMBER: "@", Shape.DATE: "yyyy-mm-dd"}
 
 
@@ -96,8 +96,6 @@ def _example(column: Column, kind: ItemType, today: date) -> str | date | None:
 
 def _guide(sheet: "Worksheet", columns: Sequence[Column], kinds: Sequence[ItemType], first: int) -> None:
     """What helps in filling in from row `first` on: drop-downs, checks, hints, frozen heads, protection, printing."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
     for index, column in enumerate(columns, start=1):
         _check(sheet, column, kinds, index, first)
         _hint(sheet, column, columns, index, first)
@@ -105,10 +103,7 @@ def _guide(sheet: "Worksheet", columns: Sequence[Column], kinds: Sequence[ItemTy
     _protect(sheet)
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: it is allowed
     sheet.protection.insertRows = sheet.protection.deleteRows = sheet.protection.sort = False
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _print_on_a4(sheet)
     sheet.print_title_rows = "1:1"
 
 
@@ -178,19 +173,24 @@ def _hint(sheet: "Worksheet", column: Column, columns: Sequence[Column], index: 
 def _write_how_to(sheet: "Worksheet", lines: Sequence[tuple[bool, str]]) -> None:
     """One cell a line: a table here could be taken for orders."""
     from openpyxl.styles import Alignment, Font
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.column_dimensions["A"].width = _WIDTH_OF_HELP
     for number, (is_heading, text) in enumerate(lines, start=1):
         cell = sheet.cell(number, 1, text or None)
         cell.font = Font(name=_FONT, bold=is_heading, size=16 if number == 1 else 13 if is_heading else 11)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if len(text) > _WIDTH_OF_HELP:
-            sheet.row_dimensions[number].height = 16.0 * (len(text) // _WIDTH_OF_HELP + 1)
+        sheet.row_dimensions[number].height = 28 if number == 1 else 16 * (len(text) // _WRAPS_AFTER + 1)
     sheet.sheet_view.showGridLines = False
     _protect(sheet)
+    _print_on_a4(sheet)
+
+
+def _print_on_a4(sheet: "Worksheet") -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
