@@ -12,9 +12,9 @@ from mailbot.case import Understood, with_case
 from mailbot.config import Municipality
 from mailbot.directory import find_party, routine_name
 from mailbot.domain.calendar import STOCKHOLM
-from mailbot.domain.fact import BatchFinished, Fact, NotUnderstood, OrderReceived, Origin, RowOutcome
+from mailbot.domain.fact import BatchFinished, Fact, NotUnderstood, OrderReceived, Origin, RowOutcome, SheetReceived
 from mailbot.domain.job import Thread
-from mailbot.domain.reading import InvalidRow, Item, RowFault, SheetError, SheetReading, SheetRow, UnreadFile
+from mailbot.domain.reading import InvalidRow, Item, Reading, RowFault, SheetError, SheetReading, SheetRow, UnreadFile
 from mailbot.domain.routine import Routine
 from mailbot.runtime import Runtime
 from mailbot.store import inbox
@@ -27,6 +27,27 @@ _STOPPED = "raden är märkt som skyddad person: en människa läser listan i br
 _FAILED = "en människa behöver se på raden"
 
 
+def is_list(sheet: SheetReading, reading: Reading | None, *, in_job: bool) -> bool:
+    """Whether a mail's sheet is an order list. In the thread of a job it may be a protocol beside a report."""
+    return not in_job or (bool(sheet.rows or sheet.invalid) and not (reading and reading.events))
+
+
+def sheet_received(origin: Origin, sheet: SheetReading, reading: Reading | None) -> SheetReceived:
+    """The fact that a list came in. `reading`: what the mail says by itself."""
+    rows = len(sheet.rows) + len(sheet.invalid)
+    marked = sum(row.fault is RowFault.PROTECTED_IDENTITY for row in sheet.invalid)
+    return SheetReceived(
+        origin=origin,
+        error=sheet.error,
+        rows=rows,
+        left_out=sheet.left_out,
+        stopped=rows if sheet.stopped else marked,
+        all_stopped=sheet.stopped,
+        doubts=sheet.doubts if sheet.rows else (),
+        urgent=reading is not None and reading.urgent,
+    )
+
+
 def add_children(
     connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, sheet: SheetReading
 ) -> None:
@@ -36,6 +57,7 @@ def add_children(
     protected brings nothing but that to the person who gets it.
     """
     origin = understood.fact.origin
+    held = {"doubts": [*sheet.doubts]}
     common = {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
     children: list[NewRow] = []
     rows: list[SheetRow | InvalidRow] = [*sheet.rows, *sheet.invalid]
@@ -45,7 +67,7 @@ def add_children(
         match one:
             case SheetRow():
                 item = replace(one.item, contact=understood.contact)
-                child = _with_content(runtime, child, {**common, "item": dump(item)})
+                child = _with_content(runtime, child, {**common, **held, "item": dump(item)})
             case InvalidRow(fault=RowFault.PROTECTED_IDENTITY):
                 note["fault"] = one.fault.value
                 child = _with_content(runtime, child, {**common, "item": None})
@@ -121,10 +143,12 @@ def understand_row(connection: Connection, runtime: Runtime, row: InboxRow, cont
         fact: Fact = NotUnderstood(origin=opened.origin, reason=_STOPPED)
     else:
         stripped = strip_item(runtime.desk.policies[opened.routine.privacy], load(Item, opened.values["item"]))
+        doubts = tuple(opened.values.get("doubts", ()))
         fact = OrderReceived(
             origin=opened.origin,
             items=(stripped.item,),
-            certain=True,
+            certain=not doubts,
+            why_uncertain=doubts,
             batch=row.parent,
             personal_values=(stripped.sealed,),
         )

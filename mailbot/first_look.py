@@ -16,7 +16,7 @@ from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.parsers.sheet_files import load_reader
 from mailbot.senders import party_of
-from mailbot.sheets_in_mail import find_sheet
+from mailbot.sheets_in_mail import beside_words, find_sheet
 
 Required = Mapping[str, tuple[str, ...]]
 
@@ -54,8 +54,11 @@ def first_look(raw: bytes, received: datetime, municipality: str, register: Regi
     required = register.required[routine]
     sheet = find_sheet(message, received=day.date(), required=required)
     reading = None
-    if message.bounce is None and sheet is None:
+    if message.bounce is None:
         reading = read_mail(message, required=required, received=day, own_addresses=register.own_addresses)
+        if sheet is not None:
+            own = register.own_addresses
+            sheet = beside_words(sheet, message, reading, received=day, own_addresses=own)
     return FirstLook(message=message, party=party, routine=routine, sheet=sheet, reading=reading)
 
 

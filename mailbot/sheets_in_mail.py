@@ -1,8 +1,8 @@
 """Finds the bulk orders among a mail's attachments and reads them as one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from mailbot.domain.message import Attachment, Message
 from mailbot.domain.reading import (
@@ -15,9 +15,14 @@ from mailbot.domain.reading import (
     SheetRow,
     UnreadFile,
 )
+from mailbot.parsers.beside_list import doubts_beside_list, orders_beside_list
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.quotes import split_quotes
+from mailbot.privacy.protected import PROTECTED
 from mailbot.sheet_privacy import SafeSheet, read_safely
+
+IN_TEXT = "mejlets text"
+"""Where a row stands that the mail orders in its own words."""
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _TYPES = ("spreadsheet", "ms-excel", "text/csv", "oasis.opendocument.spreadsheet")
@@ -65,14 +70,33 @@ def _placed(sheet: SafeSheet, file: str) -> SheetReading:
     )
 
 
+def beside_words(
+    sheet: SheetReading, message: Message, reading: Reading, *, received: datetime, own_addresses: Collection[str] = ()
+) -> SheetReading:
+    """The sheet's reading with what the mail's own words say beside it: more orders, or why the rows wait.
+
+    `reading`: of the mail without its sheet; `received`: aware local time.
+    """
+    if sheet.error is not None:
+        return sheet
+    if any(PROTECTED.search(text) for text in _texts(message)):
+        return replace(sheet, stopped=True)
+    items = [row.item for row in sheet.rows]
+    doubts = doubts_beside_list(message, reading, items, received=received, own_addresses=own_addresses)
+    more = () if doubts else orders_beside_list(reading)
+    rows = (*sheet.rows, *(SheetRow(sheet=IN_TEXT, row=0, item=item) for item in more))
+    return replace(sheet, rows=rows, doubts=doubts)
+
+
 def with_sheet(reading: Reading, sheet: SheetReading | None, message: Message) -> Reading:
     """A mail's reading with the rows of its sheet as what is ordered; the mail's own contact is the rows' contact."""
     if sheet is None or sheet.error is not None or not sheet.rows:
         return reading
     contact = next((item.contact for item in reading.items), contact_of(message))
     items = tuple(replace(row.item, contact=contact) for row in sheet.rows)
-    whole = not sheet.invalid and not sheet.unread and not reading.items
-    return replace(reading, mail_class=MailClass.ORDER, items=items, certain=whole and not reading.why_uncertain)
+    whole = not (sheet.invalid or sheet.unread or sheet.doubts or sheet.stopped)
+    why = sheet.doubts or (() if whole else reading.why_uncertain)
+    return replace(reading, mail_class=MailClass.ORDER, items=items, certain=whole, why_uncertain=why)
 
 
 def contact_of(message: Message) -> Contact:
@@ -85,6 +109,12 @@ def _attachments(message: Message) -> Iterator[Attachment]:
     yield from message.attachments
     for inner in message.forwarded:
         yield from _attachments(inner)
+
+
+def _texts(message: Message) -> Iterator[str]:
+    yield from (message.subject, message.text, *(file.text for file in message.enclosed))
+    for inner in message.forwarded:
+        yield from _texts(inner)
 
 
 def _is_sheet(attachment: Attachment) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from mailbot.attempt import Failure, attempt
-from mailbot.batches import understand_batch, understand_row
+from mailbot.batches import is_list, sheet_received, understand_batch, understand_row
 from mailbot.case import Understood, with_case
 from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
@@ -29,11 +29,10 @@ from mailbot.domain.fact import (
     Origin,
     Party,
     PersonDecided,
-    SheetReceived,
 )
 from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic, Message
-from mailbot.domain.reading import Item, MailClass, Reading, RowFault
+from mailbot.domain.reading import Item, MailClass, Reading
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.fact_of_reading import fact_of_reading
@@ -165,14 +164,8 @@ def _read(
     if fact is not None:
         named = dict.fromkeys(filter(None, [getattr(fact, "job", None)]))
         return with_case(connection, runtime, municipality, fact, named, thread, routine=routine)
-    if sheet is not None and not thread.job:
-        fact = SheetReceived(
-            origin=origin,
-            error=sheet.error,
-            rows=len(sheet.rows) + len(sheet.invalid),
-            left_out=sheet.left_out,
-            stopped=sum(row.fault is RowFault.PROTECTED_IDENTITY for row in sheet.invalid),
-        )
+    if sheet is not None and is_list(sheet, look.reading, in_job=thread.job is not None):
+        fact = sheet_received(origin, sheet, look.reading)
         return replace(
             with_case(connection, runtime, municipality, fact, {}, thread, routine=routine),
             sheet=None if sheet.error else sheet,

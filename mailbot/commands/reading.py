@@ -22,7 +22,7 @@ from mailbot.reading_json import reading_to_json
 from mailbot.routines import load_routines
 from mailbot.sheet_json import sheet_to_json
 from mailbot.sheet_privacy import read_safely
-from mailbot.sheets_in_mail import find_sheet, with_sheet
+from mailbot.sheets_in_mail import beside_words, find_sheet, with_sheet
 from mailbot.toml_reader import load_toml
 
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
@@ -127,6 +127,8 @@ class _Desk:
         received = (message.sent or datetime.now(UTC)).astimezone(STOCKHOLM)
         reading = read_mail(message, required=routine.required(), received=received)
         sheet = find_sheet(message, received=received.date(), required=routine.required())
+        if sheet is not None:
+            sheet = beside_words(sheet, message, reading, received=received)
         reading = with_sheet(reading, sheet, message)
         reading = replace(reading, evidence=redacted(reading))
         duplicate = self._earlier(path.name, municipality, message, reading)

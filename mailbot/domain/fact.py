@@ -106,13 +106,20 @@ class QuestionReceived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetReceived:
-    """A bulk sheet came in; its rows are inbox rows of their own. `stopped`: rows of people with protected identity."""
+    """A bulk sheet came in; its rows are inbox rows of their own.
+
+    `stopped`: rows of people with protected identity; `all_stopped`: the mail speaks of such a one, and not which row.
+    `doubts`: why the rows wait for a person. `urgent`: the mail's own words call for help.
+    """
 
     origin: Origin
     error: SheetError | None
     rows: int
     left_out: int
     stopped: int = 0
+    all_stopped: bool = False
+    doubts: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

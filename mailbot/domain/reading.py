@@ -187,7 +187,7 @@ class RowFault(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetRow:
-    """A valid row; `row` is the number in the sheet's margin (1-based; record number in CSV)."""
+    """A valid row; `row` is the number in the sheet's margin (1-based; record number in CSV; 0: in the mail's text)."""
 
     sheet: str
     row: int
@@ -216,7 +216,8 @@ class SheetReading:
     """A whole file, or all the files of a mail. With `error` there are no rows.
 
     `left_out`: number of hidden and struck-out rows. `personal`: kinds of personal data that were taken out of cells.
-    `unread`: of several files, those that gave no row.
+    `unread`: of several files, those that gave no row. `doubts`: why the rows wait for a person (Swedish, no personal
+    data): the mail's own words say more than that here is the list. `stopped`: they speak of protected identity.
     """
 
     error: SheetError | None = None
@@ -225,3 +226,5 @@ class SheetReading:
     left_out: int = 0
     personal: tuple[str, ...] = ()
     unread: tuple[UnreadFile, ...] = ()
+    doubts: tuple[str, ...] = ()
+    stopped: bool = False

@@ -278,7 +278,8 @@ def _answers(case: Case, fact: OrderReceived, opened: list[_Opened]) -> Iterator
     """One answer to the sender for the whole mail; none for rows of a sheet, whose receipt comes with the last."""
     yield from personal_data_notice(case, fact.origin)
     new = [o.job for o in opened if o.job is not None and o.job.version == 0]
-    yield from (_tell_held(job) for job in new if job.status is JobStatus.HELD)
+    if fact.batch is None or not fact.why_uncertain:  # of rows that wait together the duty person has heard at once
+        yield from (_tell_held(job) for job in new if job.status is JobStatus.HELD)
     if fact.batch is not None:
         return
     lacking = [job for job in new if job.missing]

@@ -6,8 +6,9 @@ from mailbot.domain.decision import Case, Decision, Outcome, SendMail
 from mailbot.domain.fact import BatchFinished, SheetReceived
 from mailbot.domain.reading import RowFault, SheetError
 from mailbot.domain.role import Role
-from mailbot.handlers.answers import personal_data_notice, sender_role
+from mailbot.handlers.answers import personal_data_notice, sender_role, urgent_mails
 
+_ALL_STOPPED = "mejlet talar om en skyddad person: en människa läser det i brevlådan"
 SHEET_ERRORS: dict[SheetError, str] = {
     SheetError.ENCRYPTED: "filen är skyddad med lösenord",
     SheetError.CORRUPT: "filen är skadad och går inte att öppna",
@@ -32,8 +33,7 @@ def decide_sheet(case: Case, fact: SheetReceived) -> Decision:
     """Rows → on their own way. A file that cannot be read → one clear answer to the sender, and a person sees it."""
     party = fact.origin.party
     if fact.error is None:
-        because = f"beställningslista med {fact.rows} rader"
-        return Decision(outcome=Outcome.SPLIT, because=(because,), effects=tuple(_row_stopped(fact)))
+        return _taken_apart(case, fact)
     reason = SHEET_ERRORS[fact.error]
     answer = SendMail(
         template="sheet_error",
@@ -48,15 +48,40 @@ def decide_sheet(case: Case, fact: SheetReceived) -> Decision:
     return Decision(outcome=Outcome.PARKED, because=(f"beställningslistan: {reason}",), effects=(answer,))
 
 
+def _taken_apart(case: Case, fact: SheetReceived) -> Decision:
+    """The rows go on, or wait with them who reads the mail; what is urgent in its words is told at once."""
+    because = (f"beställningslista med {fact.rows} rader", *fact.doubts)
+    effects = (*(urgent_mails(case, fact.origin) if fact.urgent else ()), *_row_stopped(fact), *_rows_held(fact))
+    if fact.all_stopped:
+        return Decision(outcome=Outcome.PARKED, because=(_ALL_STOPPED,), effects=effects)
+    return Decision(outcome=Outcome.SPLIT, because=because, effects=effects)
+
+
+def _rows_held(fact: SheetReceived) -> Iterator[SendMail]:
+    """One mail for all the rows of a list that wait for the duty person."""
+    if not fact.doubts or fact.all_stopped:
+        return
+    why = " ".join(fact.doubts)
+    yield SendMail(
+        template="list_held",
+        role=Role.DUTY,
+        key=f"held:list:{fact.origin.inbox_id}",
+        purpose="order_held",
+        slots={"reason": f"{why} Mejlet är nr {fact.origin.inbox_id}."},
+    )
+
+
 def _row_stopped(fact: SheetReceived) -> Iterator[SendMail]:
     """The alarm about people whose identity is protected: how many, and where to read of them."""
     if not fact.stopped:
         return
     rows = "En rad är stoppad" if fact.stopped == 1 else f"{fact.stopped} rader är stoppade"
+    if fact.all_stopped:
+        rows = "Hela listan är stoppad"
     yield SendMail(
         template="row_stopped",
         role=Role.DUTY,
-        key=f"alarm:{fact.origin.inbox_id}",
+        key=f"stopped:{fact.origin.inbox_id}",
         purpose="alarm",
         slots={"reason": f"{rows}. Mejlet är nr {fact.origin.inbox_id}."},
     )
@@ -65,11 +90,11 @@ def _row_stopped(fact: SheetReceived) -> Iterator[SendMail]:
 def decide_batch(case: Case, fact: BatchFinished) -> Decision:
     """One receipt for all the sheets of a mail: each row's job number, or why it has none; and what gave no rows."""
     party = fact.origin.party
-    many = len({o.sheet for o in fact.outcomes}) > 1 or bool(fact.unread)
+    many = len({o.sheet for o in fact.outcomes if o.row}) > 1 or bool(fact.unread)
     rows: list[dict[str, object]] = [
         {
-            "sheet": o.sheet if many else None,
-            "row": o.row,
+            "sheet": o.sheet if many or not o.row else None,
+            "row": o.row or "",
             "job": o.job,
             "reason": ROW_FAULTS[o.fault] if o.fault else o.note,
         }

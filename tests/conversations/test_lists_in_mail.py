@@ -64,8 +64,8 @@ def test_a_file_that_is_no_list_stops_no_other_and_stands_in_the_receipt(stage: 
     assert customers(stage) == ["4130", "4131"]
     receipt = only(sent, to=PLANNER).body
     assert "- fil 2, rad 2: LÅS-2026-00001" in receipt
-    assert "- fil 1 gav inga jobb: vi hittar ingen rubrikrad med Kundid och adress" in receipt
-    assert "- fil 3 gav inga jobb: filen är skadad och går inte att öppna" in receipt
+    assert "- fil 1: inget jobb, vi hittar ingen rubrikrad med Kundid och adress" in receipt
+    assert "- fil 3: inget jobb, filen är skadad och går inte att öppna" in receipt
 
 
 def test_the_same_file_twice_in_a_mail_is_one_list(stage: Stage) -> None:
