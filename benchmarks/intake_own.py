@@ -42,11 +42,12 @@ def main() -> None:
     command line's, and should weigh no more than there.
     """
     from mailbot.app import Bot, open_runtime
+    from mailbot.first_look import make_ready
     from mailbot.isolate import OwnProcess
 
     config, addresses, profile = sys.argv[1:]
     expected = json.loads(Path(addresses).read_text(encoding="utf-8"))
-    runtime = open_runtime(Path(config), worker=OwnProcess())
+    runtime = open_runtime(Path(config), worker=OwnProcess(prepare=make_ready))
     profiler = None
     if profile:
         from cProfile import Profile

@@ -215,7 +215,9 @@ class Bot:
         if isinstance(marked, Failure) and isinstance(marked.error, PermanentError):
             raise marked.error
         add_working_days(self.runtime.clock().date(), 1)  # on a Saturday too
-        self.runtime.worker.call(make_ready)
+        ready = attempt(lambda: self.runtime.worker.call(make_ready))
+        if isinstance(ready, Failure):
+            self._say("process", [ready])
         self._tick("deliver", lambda _: recover(self.runtime, self.senders, self._tried))
 
     def receive(self) -> int:
@@ -276,13 +278,16 @@ class Bot:
         if isinstance(result, Failure):
             failed.append(result)
             result = 0
-        for failure in failed:
-            log_line("tick_failed", loop=loop, error=type(failure.error).__name__, because=failure.because)
         if failed:
-            self._note(loop, failed[-1])
+            self._say(loop, failed)
         elif self.failures.has(loop) and (result or loop != "process" or not self._rows_wait()):
             self.failures.well(loop)
         return result
+
+    def _say(self, loop: str, failed: list[Failure]) -> None:
+        for failure in failed:
+            log_line("tick_failed", loop=loop, error=type(failure.error).__name__, because=failure.because)
+        self._note(loop, failed[-1])
 
     def _note(self, loop: str, failure: Failure) -> None:
         if not self.failures.note(loop, failure.because, self.runtime.clock()):

@@ -5,17 +5,20 @@ gets a Failure, a new process takes up the rest. And as the next mails are read 
 committed, a second core halves the wait (benchmarks `intake`).
 """
 
-import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from enum import Enum
 from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from typing import Protocol, TypeVar, cast
 
 from mailbot.attempt import Failure, attempt
-from mailbot.domain.errors import ParseError
+from mailbot.domain.errors import ParseError, TemporaryError
+from mailbot.reading_child import packed, serve, unpacked
 
 T = TypeVar("T")
 Work = Callable[[], object]
@@ -23,16 +26,44 @@ Work = Callable[[], object]
 _SECONDS = 20.0  # for one mail: 5 MB of text, the slowest measured, takes less than one
 _MEGABYTES = 2048  # of address space: a sheet of 100,000 rows takes 300
 _AT_ONCE = 10
+_PATIENCE = 1.0  # seconds; others wait for the database meanwhile, ten at most
+_START_SECONDS = 60.0  # a computer under load takes ten
+_LAST_WORDS = 2.0  # seconds for a child to say why it does not start: no mail has reached it
+
+
+class CannotStartError(TemporaryError):
+    """The reading process does not start: the computer's fault. No mail was tried, so none is to be blamed."""
+
+
+class Late(Enum):
+    """Said in place of an answer that is not there yet."""
+
+    LATE = "dröjer"
+
+
+class _End(Enum):
+    """How a process ended that owed an answer; what is said when its work is to blame."""
+
+    LATE = "innehållet tar för lång tid att läsa"
+    DIED = "innehållet får läsningen att avbrytas"
+
+
+def nothing() -> None:
+    """What a process needs that must do nothing before it begins."""
 
 
 class Worker(Protocol):
     """Runs works in order; whatever goes wrong with one is its answer, a Failure, and the next is run.
 
-    A work is a function from the top of a module, or a `functools.partial` of one: it travels to another process.
+    Raises CannotStartError when what it runs on cannot be had; what was under way is forgotten then. A work is a
+    function from the top of a module, or a `functools.partial` of one: it travels to another process.
     """
 
-    def ahead(self, works: Iterable[Callable[[], T]]) -> Iterator[T | Failure]:
-        """The answer to each work in order. The following ones may be under way while the caller handles one."""
+    def ahead(self, works: Iterable[Callable[[], T]]) -> Iterator[T | Failure | Late]:
+        """The answer to each work in order. The following ones may be under way while the caller handles one.
+
+        Before an answer that takes long there is a Late, once: to ask again is to wait for it.
+        """
 
     def call(self, work: Callable[[], T]) -> T | Failure:
         """The answer to one work now, also in between the answers of `ahead`."""
@@ -44,7 +75,7 @@ class Worker(Protocol):
 class InPlace:
     """Runs each work where it is asked for, without bounds."""
 
-    def ahead(self, works: Iterable[Callable[[], T]]) -> Iterator[T | Failure]:
+    def ahead(self, works: Iterable[Callable[[], T]]) -> Iterator[T | Failure | Late]:
         """As Worker.ahead, nothing in advance."""
         return map(attempt, works)
 
@@ -59,24 +90,27 @@ class InPlace:
 class OwnProcess:
     """Runs works in one child process, started at the first of them.
 
-    `seconds`: wall time for one work. `megabytes`: address space of the child, where the system can limit it.
-    Not for several threads at once.
+    `prepare`: what the child does before it takes any work. `seconds`: wall time for one work. `megabytes`: address
+    space of the child, where the system can limit it. Not for several threads at once.
     """
 
-    def __init__(self, *, seconds: float = _SECONDS, megabytes: int = _MEGABYTES) -> None:
+    def __init__(self, *, prepare: Work = nothing, seconds: float = _SECONDS, megabytes: int = _MEGABYTES) -> None:
+        self._prepare = prepare
         self._seconds = seconds
         self._megabytes = megabytes
-        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._end: Callable[[], object] = nothing  # ends the child; also when the program ends without `close`
         self._sent: list[Work] = []  # to the child, in order, not answered yet
         self._early: list[object] = []  # answers that came while something else was asked for
 
-    def ahead(self, works: Iterable[Callable[[], T]]) -> Iterator[T | Failure]:
+    def ahead(self, works: Iterable[Callable[[], T]]) -> Iterator[T | Failure | Late]:
         """As Worker.ahead: the next ten works go out as soon as the last ten have answered."""
         waiting = iter(works)
         self._give_up()  # what an earlier caller left unread
         self._send(list(islice(waiting, _AT_ONCE)))
         while self._early or self._sent:
+            if not self._early and not self._has_answer(_PATIENCE):
+                yield Late.LATE
             answer = self._early.pop(0) if self._early else self._answer()
             self._take_in()
             if not self._sent and len(self._early) < _AT_ONCE:
@@ -93,12 +127,8 @@ class OwnProcess:
     def close(self) -> None:
         """End the child."""
         self._early, self._sent = [], []
-        if self._process is not None and self._pipe is not None:
-            self._pipe.close()
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        self._process = self._pipe = None
+        self._end()
+        self._end, self._pipe = nothing, None
 
     def _give_up(self) -> None:
         if self._sent:
@@ -107,76 +137,103 @@ class OwnProcess:
 
     def _take_in(self) -> None:
         """The answers that have come already."""
-        while self._sent and self._opened().poll(0):
+        while self._sent and self._has_answer(0):
             self._early.append(self._answer())
+
+    def _has_answer(self, seconds: float) -> bool:
+        """Whether an answer, or the news that none will come, is there within so many seconds."""
+        try:
+            return self._opened().poll(seconds)
+        except OSError:  # what Windows says of a child that is gone
+            return True
 
     def _send(self, works: Sequence[Work]) -> None:
         """Only when every answer has come: with both sides writing, both would wait for the other for ever."""
         if works:
+            data, pipe = packed([*works]), self._opened()
             self._sent += works
             with suppress(OSError):  # it died while it had nothing to do; the answer that is missing tells
-                self._opened().send(works)
-
-    def _opened(self) -> Connection:
-        if self._pipe is None:
-            context = get_context("spawn")  # a fork would take the locks of the other threads along
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._megabytes), daemon=True)
-            self._process.start()
-            theirs.close()
-        return self._pipe
+                pipe.send_bytes(data)
 
     def _answer(self) -> object:
-        """The answer to the first work that has none."""
-        pipe = self._opened()
-        because = "innehållet tar för lång tid att läsa"
+        """The answer to the first work that has none.
+
+        A work whose process dies is tried once more in a new one: a process is also ended by others, by a computer
+        that is out of memory for one, and no mail is to blame for that.
+        """
+        answer = self._received()
+        if answer is _End.DIED:
+            self._send_anew(self._sent)
+            answer = self._received()
+        if isinstance(answer, _End):
+            self._send_anew(self._sent[1:])
+            return Failure(error=ParseError(answer.value), because=answer.value, trace="")
+        del self._sent[0]
+        return answer
+
+    def _received(self) -> object:
+        if not self._has_answer(self._seconds):
+            return _End.LATE
         try:
-            if pipe.poll(self._seconds):
-                answer: object = pipe.recv()
-                del self._sent[0]
-                return answer
+            data = self._opened().recv_bytes()
         except (EOFError, OSError):
-            because = "innehållet får läsningen att avbrytas"
-        rest, early = self._sent[1:], self._early
+            return _End.DIED
+        return attempt(lambda: unpacked(data))
+
+    def _send_anew(self, works: Sequence[Work]) -> None:
+        """To a new child; what came early stays."""
+        early = self._early
         self.close()
         self._early = early
-        self._send(rest)
-        return Failure(error=ParseError(because), because=because, trace="")
+        self._send(works)
 
+    def _opened(self) -> Connection:
+        """The pipe to a child that is ready. Raises CannotStartError."""
+        if self._pipe is None:
+            pipe = attempt(self._start)
+            if isinstance(pipe, Failure):
+                self.close()
+                raise CannotStartError("Den process som läser mejl startar inte; mejlen väntar.")
+            self._pipe = pipe
+        return self._pipe
 
-def _serve(pipe: Connection, megabytes: int) -> None:
-    """The child: answer works until the parent is gone."""
-    for name in (signal.SIGINT, signal.SIGTERM):  # meant for the bot, which finishes what it has begun
-        signal.signal(name, signal.SIG_IGN)
-    _limit(megabytes)
-    while True:
+    def _start(self) -> Connection:
+        """Raises whatever hinders a process from being started, or what it ends with before it is ready."""
+        context = get_context("spawn")  # a fork would take the locks of the other threads along
+        ours, theirs = context.Pipe()
+        arguments = (theirs, self._prepare, self._seconds, self._megabytes)
+        process = context.Process(target=serve, args=arguments, daemon=True)
+        with theirs, _signals_wait():
+            process.start()
+        # Before the end of the program waits for its children, or it would wait for ever for one that waits for it.
+        self._end = Finalize(self, _end, args=(process, ours), exitpriority=1)
+        if not ours.poll(_START_SECONDS):
+            raise TimeoutError
         try:
-            works: list[Work] = pipe.recv()
-        except (EOFError, OSError):
-            return
-        for work in works:
-            answer = attempt(lambda work=work: work())  # type: ignore[misc]  # mypy cannot type a bound default
-            try:
-                pipe.send(_portable(answer))
-            except OSError:
-                return
+            ours.recv_bytes()
+        except EOFError:
+            process.join(_LAST_WORDS)
+            raise
+        return ours
 
 
-def _portable(answer: object) -> object:
-    """A failure without its exception: it may hold a mail's words, or not travel at all."""
-    if not isinstance(answer, Failure):
-        return answer
-    large = isinstance(answer.error, MemoryError)
-    because = "innehållet är för stort att läsa" if large else answer.because
-    return Failure(error=ParseError(because), because=because, trace=answer.trace)
+def _end(process: BaseProcess, pipe: Connection) -> None:
+    pipe.close()
+    process.kill()
+    process.join()
+    process.close()
 
 
-def _limit(megabytes: int) -> None:
-    """Bound the memory, and leave no core file with somebody's mail in it."""
-    try:
-        import resource
-    except ImportError:  # Windows
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """A child inherits that it does not hear the signals that ask to stop, before it can ignore them by itself."""
+    if sys.platform == "win32":
+        yield
         return
-    size = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import signal
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -11,6 +12,7 @@ from mailbot.compose import compose
 from mailbot.domain.errors import ParseError
 from mailbot.first_look import FirstLook
 from mailbot.handlers.decide import decide
+from mailbot.isolate import CannotStartError, Late
 from mailbot.record import keep_routines, record, traffic_and_occasion, wake_receipt
 from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox
@@ -38,32 +40,40 @@ def process(runtime: Runtime, *, limit: int = BATCH, failed: list[Failure] | Non
     if not isinstance(done, Failure):
         return len(rows)
     log_line("process_failed", rows=len(rows), error=type(done.error).__name__, because=done.because)
-    return _process_one_by_one(runtime, rows, [] if failed is None else failed)
+    failed = [] if failed is None else failed
+    failed += [done] if _cannot_read(done) else []
+    return _process_one_by_one(runtime, rows, failed)
 
 
 def _process_one_by_one(runtime: Runtime, rows: list[InboxRow], failed: list[Failure]) -> int:
     """After a commit that failed: each row for itself, so that one on which the database chokes stops no other.
 
     A database that is locked, full or gone is no fault of the mail's: no try is counted. When not even giving back
-    works, the rows are found again by their lease.
+    works, the rows are found again by their lease. When mails cannot be read at all they wait; the other rows do not.
     """
     decided = 0
     for row in rows:
-        alone = attempt(lambda row=row: _process_alone(runtime, row))  # type: ignore[misc]
-        if not isinstance(alone, Failure):
-            decided += 1
-            continue
-        failed.append(alone)
+        if not (row.kind == "mail" and any(map(_cannot_read, failed))):
+            alone = attempt(lambda row=row: _process_alone(runtime, row))  # type: ignore[misc]
+            if not isinstance(alone, Failure):
+                decided += 1
+                continue
+            failed.append(alone)
         if isinstance(attempt(lambda row=row: _give_back(runtime, row)), Failure):  # type: ignore[misc]
             break
     return decided
 
 
+def _cannot_read(failure: Failure) -> bool:
+    return isinstance(failure.error, CannotStartError)
+
+
 def _process_alone(runtime: Runtime, row: InboxRow) -> None:
     """One row, unless the commit that seemed to fail had been carried out after all."""
-    with transaction(runtime.engine) as connection:
+    look = _look(runtime, row)
+    with _deciding(runtime) as connection:
         if inbox.is_working(connection, row.id):
-            decide_row(connection, runtime, row, _look(runtime, row))
+            decide_row(connection, runtime, row, look)
 
 
 @contextmanager
@@ -75,19 +85,37 @@ def _deciding(runtime: Runtime) -> Iterator[Connection]:
 
 
 def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:
-    with _deciding(runtime) as connection:
-        for row, look in _looks(runtime, rows):
-            decide_row(connection, runtime, row, look)
+    """One transaction, unless a mail takes long to read: what was decided is committed first, then it is waited for.
+
+    A transaction that waited would keep every other writer out for longer than they are patient.
+    """
+    looks = _looks(runtime, rows)
+    found = next(filter(None, looks), None)
+    while found is not None:
+        with _deciding(runtime) as connection:
+            while found is not None:
+                decide_row(connection, runtime, *found)
+                found = next(looks, None)
+        found = next(filter(None, looks), None)
 
 
-def _looks(runtime: Runtime, rows: list[InboxRow]) -> Iterator[tuple[InboxRow, Look]]:
-    """Each row, with the first look at it when it is a mail; the next mails are looked at while this one is decided."""
+def _looks(runtime: Runtime, rows: list[InboxRow]) -> Iterator[tuple[InboxRow, Look] | None]:
+    """Each row, with the first look at it when it is a mail; the next mails are looked at while this one is decided.
+
+    None in between: the next one takes long, and to ask for it is to wait.
+    """
     mails = runtime.worker.ahead(looking(runtime, row) for row in rows if row.kind == "mail")
-    return ((row, next(mails) if row.kind == "mail" else None) for row in rows)
+    for row in rows:
+        look = next(mails) if row.kind == "mail" else None
+        if isinstance(look, Late):
+            yield None
+            look = next(mails)
+        yield row, cast(Look, look)
 
 
 def _look(runtime: Runtime, row: InboxRow) -> Look:
-    return next(_looks(runtime, [row]))[1]
+    _, look = next(filter(None, _looks(runtime, [row])))
+    return look
 
 
 def process_one(runtime: Runtime, row_id: int) -> str:
@@ -114,8 +142,8 @@ def decide_row(connection: Connection, runtime: Runtime, row: InboxRow, look: Lo
     result = look if isinstance(look, Failure) else attempt(lambda: _whole(connection, runtime, row, look))
     if isinstance(result, str):
         return result
-    if is_the_databases(result.error) or connection.invalidated:
-        raise result.error  # the database itself fails: nothing of this transaction can be trusted
+    if is_the_databases(result.error) or connection.invalidated or _cannot_read(result):
+        raise result.error  # the database or the computer fails, not the row: nothing of this can be trusted
     parked = inbox.fail(connection, row, because=result.because, trace=result.trace, now=runtime.clock())
     if parked and row.kind == "row":
         wake_receipt(connection, row)

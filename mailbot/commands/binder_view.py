@@ -13,6 +13,7 @@ from mailbot.directory import find_party
 from mailbot.domain.calendar import swedish_moment
 from mailbot.domain.errors import ParseError, PermanentError
 from mailbot.domain.role import Role
+from mailbot.first_look import make_ready
 from mailbot.isolate import OwnProcess
 from mailbot.parsers.mime import parse_message
 from mailbot.process import process_one
@@ -132,7 +133,7 @@ def _sender(runtime: Runtime, row: inbox.InboxRow) -> str:
 
 def parked_retry(config: Path, row_id: int) -> int:
     """Read a parked mail again (after the register or a routine was put right)."""
-    worker = OwnProcess()
+    worker = OwnProcess(prepare=make_ready)
     runtime = open_runtime(config, worker=worker)
     _parked_row(runtime, row_id)
     try:

@@ -18,6 +18,7 @@ from mailbot.config import Authentication, Config, DeliverMode
 from mailbot.correlate import tagged_jobs
 from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
+from mailbot.first_look import make_ready
 from mailbot.health import look
 from mailbot.isolate import OwnProcess
 from mailbot.mailboxes.protocol import Finding
@@ -36,11 +37,11 @@ _LEAST_FREE_BYTES = 500 * 1024 * 1024
 def run(config: Path, *, once: bool) -> int:
     """The four loops, for ever or once through."""
     _log_to_stderr()
-    runtime = open_runtime(config, worker=OwnProcess())
+    runtime = open_runtime(config, worker=OwnProcess(prepare=make_ready))
     with only_instance(runtime.config):
         bot = Bot(runtime)
-        bot.start()
         try:
+            bot.start()
             if once:
                 bot.once()
                 return _say_failures(bot)

@@ -1,10 +1,12 @@
 """A child process that runs what may hang, swell or die: its neighbours get their answers, and the parent lives on."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from mailbot.attempt import Failure
 from mailbot.domain.errors import ParseError
-from mailbot.isolate import InPlace, OwnProcess, Worker
+from mailbot.isolate import CannotStartError, InPlace, Late, OwnProcess, Worker
 
 Open = Callable[..., OwnProcess]
 Work = Callable[[], object]
@@ -108,8 +110,8 @@ def test_a_work_that_takes_too_long_is_ended_and_the_others_are_done(own: Open) 
     works: list[Work] = [partial(pow, 2, 1), partial(time.sleep, 600), partial(pow, 2, 3)]
     answers = list(worker.ahead(works))
     assert time.monotonic() - begun < 60
-    assert because(answers[1]) == "innehållet tar för lång tid att läsa"
-    assert [answers[0], answers[2]] == [2, 8]
+    assert because(answers.pop(2)) == "innehållet tar för lång tid att läsa"
+    assert answers == [2, Late.LATE, 8]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the system cannot bound a process's memory")
@@ -146,16 +148,176 @@ def test_it_opens_again_after_its_end(own: Open) -> None:
     second = worker.call(os.getpid)
     assert first != second
     assert isinstance(second, int)
-    os.kill(second, signal.SIGKILL)
-    assert because(worker.call(partial(pow, 2, 2))) == "innehållet får läsningen att avbrytas"
+
+
+def test_a_process_that_others_ended_is_no_fault_of_the_work_that_comes_next(own: Open) -> None:
+    worker = own()
+    child = worker.call(os.getpid)
+    assert isinstance(child, int)
+    os.kill(child, signal.SIGKILL)
     assert worker.call(partial(pow, 2, 2)) == 4
+
+
+def test_a_child_that_died_among_its_works_takes_none_of_them_along(own: Open, tmp_path: Path) -> None:
+    works: list[Work] = [partial(pow, 2, n) for n in range(12)]
+    works[4] = partial(die_once, tmp_path / "died")
+    assert list(own().ahead(works)) == [2**n if n != 4 else "alive" for n in range(12)]
+
+
+def die_once(mark: Path) -> str:
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "alive"
+
+
+def test_a_work_that_found_no_memory_leaves_a_fresh_process_to_the_next(own: Open) -> None:
+    worker = own(megabytes=600)
+    works: list[Work] = [os.getpid, partial(swell, 4000), os.getpid]
+    first, _, last = worker.ahead(works)
+    assert first != last
+    assert isinstance(last, int)
+
+
+def test_what_cannot_travel_back_is_a_failure_of_its_work_alone(own: Open) -> None:
+    works: list[Work] = [partial(pow, 2, 1), partial(open, os.devnull), nested, partial(pow, 2, 3)]
+    answers = list(own().ahead(works))
+    assert [answers[0], answers[3]] == [2, 8]
+    assert because(answers[1]) == "ett fel i låsboten (TypeError)"
+    assert because(answers[2]) == "ett fel i låsboten (RecursionError)"
+
+
+def nested() -> object:
+    deep: object = ()
+    for _ in range(100_000):
+        deep = (deep,)
+    return deep
+
+
+def test_what_cannot_be_understood_here_is_a_failure_of_its_work_alone(own: Open) -> None:
+    works: list[Work] = [partial(pow, 2, 1), Unheard, partial(pow, 2, 3)]
+    answers = list(own().ahead(works))
+    assert [answers[0], answers[2]] == [2, 8]
+    assert because(answers[1]) == "ett fel i låsboten (KeyError)"
+
+
+class Unheard:
+    """Travels, and cannot be made again."""
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        return stumble, ("Astrid Ek",)
+
+
+def test_an_answer_that_takes_long_is_announced_first(own: Open) -> None:
+    works: list[Work] = [partial(pow, 2, 1), partial(time.sleep, 1.5), partial(pow, 2, 3)]
+    assert list(own().ahead(works)) == [2, Late.LATE, None, 8]
+
+
+def test_a_library_that_talks_is_not_heard(capfd: pytest.CaptureFixture[str]) -> None:
+    worker = OwnProcess()
+    assert worker.call(talk) is None
+    worker.close()
+    said = capfd.readouterr()
+    assert (said.out, said.err) == ("", "")
+
+
+def talk() -> None:
+    print("Astrid Ek")
+    warnings.warn("Astrid Ek", stacklevel=1)
+    logging.getLogger("pypdf").error("Astrid Ek")
+    os.write(2, b"Astrid Ek")
+
+
+@pytest.mark.parametrize("prepare", [partial(refuse, "nej"), partial(os._exit, 1), partial(int, "x")])
+def test_a_child_that_does_not_start_is_no_answer_to_any_work(prepare: Work) -> None:
+    worker = OwnProcess(prepare=prepare)
+    for _ in range(2):
+        with pytest.raises(CannotStartError, match="startar inte"):
+            worker.call(partial(pow, 2, 2))
+        with pytest.raises(CannotStartError, match="startar inte"):
+            next(worker.ahead([partial(pow, 2, 2)]))
+    worker.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system has no such limits")
+@pytest.mark.parametrize(("limit", "most"), [("RLIMIT_NOFILE", 4), ("RLIMIT_AS", 2_000_000_000)])
+def test_limits_of_the_system(limit: str, most: int, tmp_path: Path) -> None:
+    """No file can be opened: it cannot start. Less memory than it would allow itself: it keeps to that."""
+    script = tmp_path / "parent.py"
+    script.write_text(_LIMITED, encoding="utf-8")
+    done = subprocess.run([sys.executable, script, limit, str(most)], capture_output=True, text=True, check=False)
+    expected = "CannotStartError" if limit == "RLIMIT_NOFILE" else str(most)
+    assert (done.stdout.strip(), done.stderr) == (expected, "")
+
+
+_LIMITED = """
+import resource, sys
+from functools import partial
+from mailbot.isolate import CannotStartError, OwnProcess
+if __name__ == "__main__":
+    kind, most = getattr(resource, sys.argv[1]), int(sys.argv[2])
+    resource.setrlimit(kind, (most, most))
+    worker = OwnProcess()
+    try:
+        print(worker.call(partial(resource.getrlimit, resource.RLIMIT_AS))[0])
+    except CannotStartError as error:
+        print(type(error).__name__)
+"""
+
+
+def test_a_program_that_ends_without_closing_it_ends(tmp_path: Path) -> None:
+    """A trace keeps the worker alive until the very end; nobody waits for the child then."""
+    script = tmp_path / "parent.py"
+    script.write_text(_UNCLOSED, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert not is_alive(int(done.stdout))
+
+
+_UNCLOSED = """
+import os
+from mailbot.isolate import OwnProcess
+def main():
+    worker = OwnProcess()
+    print(worker.call(os.getpid), flush=True)
+    raise KeyError
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system knows no such signal")
+def test_a_child_that_hangs_when_its_parent_is_killed_ends_all_the_same(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_HANGING, encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    assert ends(child)
+
+
+_HANGING = """
+import os, re
+from functools import partial
+from mailbot.isolate import OwnProcess
+if __name__ == "__main__":
+    worker = OwnProcess(seconds=1.0)
+    for answer in worker.ahead([os.getpid, partial(re.match, "(a+)+$", "a" * 60 + "b")]):
+        print(answer, flush=True)
+        break
+    import time
+    time.sleep(600)
+"""
 
 
 _PARENT = """
 import os, sys, time
 from mailbot.isolate import OwnProcess
 if __name__ == "__main__":
-    print(OwnProcess().call(os.getpid), flush=True)
+    worker = OwnProcess()
+    print(worker.call(os.getpid), flush=True)
     time.sleep(600)
 """
 
@@ -169,10 +331,14 @@ def test_a_parent_that_is_killed_leaves_none_behind(tmp_path: Path) -> None:
     child = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
+    assert ends(child)
+
+
+def ends(process: int) -> bool:
     deadline = time.monotonic() + 30
-    while is_alive(child) and time.monotonic() < deadline:
+    while is_alive(process) and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not is_alive(child)
+    return not is_alive(process)
 
 
 def is_alive(process: int) -> bool:
