@@ -37,6 +37,14 @@ def health_stems() -> tuple[str, ...]:
     return tuple(word for line in _lines("health.txt") for word in line.split())
 
 
+@cache
+def form_words() -> frozenset[str]:
+    """Lower-case words of order forms that may go back to whoever wrote them; none is on a list of names."""
+    names = name_lists()
+    found = frozenset(word for line in _lines("form_words.txt") for word in line.split())
+    return found - names.given - names.given_also - names.family - names.family_also
+
+
 def _split(name: str) -> tuple[frozenset[str], frozenset[str]]:
     plain, _, also = "\n".join(_lines(name)).partition("+also")
     return frozenset(plain.lower().split()), frozenset(also.lower().split())
