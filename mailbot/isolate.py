@@ -205,8 +205,8 @@ class OwnProcess:
         process = context.Process(target=serve, args=arguments, daemon=True)
         with theirs, _signals_wait():
             process.start()
-        # Before the end of the program waits for its children, or it would wait for ever for one that waits for it.
-        self._end = Finalize(self, _end, args=(process, ours), exitpriority=1)
+            # Before the end of the program waits for its children, or it would wait for ever for one that waits for it.
+            self._end = Finalize(self, _end, args=(process, ours), exitpriority=1)
         if not ours.poll(_START_SECONDS):
             raise TimeoutError
         try:
@@ -231,7 +231,9 @@ def _signals_wait() -> Iterator[None]:
         yield
         return
     import signal
+    from multiprocessing.resource_tracker import ensure_running
 
+    ensure_running()  # started together with the first child, it would let the signals through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         yield

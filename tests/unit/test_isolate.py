@@ -140,6 +140,26 @@ def test_it_outlives_the_signals_that_ask_the_bot_to_stop(own: Open) -> None:
     assert worker.call(os.getpid) == child
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the system knows no such signal")
+def test_it_is_born_deaf_to_the_signals_that_ask_the_bot_to_stop(tmp_path: Path) -> None:
+    """Ctrl-C reaches the first child of a program too, before that can ignore it by itself."""
+    script = tmp_path / "parent.py"
+    script.write_text(_FIRST, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (["SIGINT", "SIGTERM", "-"], "")
+
+
+_FIRST = """
+import signal
+from functools import partial
+from mailbot.isolate import OwnProcess
+if __name__ == "__main__":
+    worker = OwnProcess()
+    asked = partial(signal.pthread_sigmask, signal.SIG_BLOCK, ())
+    print(*sorted(signal.Signals(n).name for n in worker.call(asked)), "-", *asked())
+"""
+
+
 def test_it_opens_again_after_its_end(own: Open) -> None:
     worker = own()
     first = worker.call(os.getpid)
