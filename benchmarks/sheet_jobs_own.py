@@ -69,6 +69,7 @@ def mail(sheet: Path, number: int, now: datetime) -> bytes:
 
 def main() -> None:
     from mailbot.app import Bot, open_runtime, system_clock
+    from mailbot.first_look import make_ready
     from mailbot.isolate import OwnProcess
     from mailbot.mailboxes.maildir import deliver
     from mailbot.store import jobs as job_store
@@ -82,7 +83,7 @@ def main() -> None:
     first = open_runtime(path, need_schema=False)
     upgrade(first.engine)
     first.engine.dispose()
-    bot = Bot(open_runtime(path, worker=OwnProcess()))
+    bot = Bot(open_runtime(path, worker=OwnProcess(prepare=make_ready)))
     bot.start()
 
     def run(list_file: Path, number: int) -> float:
