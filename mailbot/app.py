@@ -25,6 +25,7 @@ from mailbot.first_look import Register, make_ready
 from mailbot.isolate import InPlace, Worker
 from mailbot.loop_failures import LoopFailures
 from mailbot.mail_texts import open_templates
+from mailbot.mailboxes.oauth import secret_file
 from mailbot.mailboxes.protocol import Mailbox, Sender
 from mailbot.number_mark import NumberMark
 from mailbot.privacy.master_keys import MasterKeys, create_key_file
@@ -133,8 +134,15 @@ def open_runtime(
             municipalities=config.municipalities,
             required={name: routine.required() for name, routine in routines.items()},
             own_addresses=config.own_addresses(),
+            sheet_passwords=_sheet_passwords(config),
         ),
     )
+
+
+def _sheet_passwords(config: Config) -> dict[str, tuple[str, ...]]:
+    """Municipality → passwords of protected lists. Raises PermanentError when a file with one is missing."""
+    places = config.municipalities.values()
+    return {place.name: tuple(secret_file(Path(name))() for name in place.sheet_password_files) for place in places}
 
 
 def _routine_texts(config: Config, routines: Mapping[str, Routine]) -> dict[str, str]:

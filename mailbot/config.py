@@ -144,6 +144,7 @@ class Municipality:
     authentication: Authentication
     authserv_ids: tuple[str, ...]
     own_domains: tuple[str, ...]
+    sheet_password_files: tuple[str, ...] = ()  # of lists that providers protect; more than one while one is changed
     private_domains: tuple[str, ...] = ()
 
 

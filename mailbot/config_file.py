@@ -59,7 +59,7 @@ def _read(root: Table, file: Path, default_routines: Path) -> Config:
         schedule=_schedule(root.table("schedule")),
         mailboxes=tuple(_mailbox(t, base) for t in root.tables("mailbox")),
         senders=tuple(_sender(t, base) for t in root.tables("sender")),
-        municipalities=_municipalities(root),
+        municipalities=_municipalities(root, base),
         alarm_after_minutes=alarm,
         instance=instance[:40],
     )
@@ -138,8 +138,10 @@ def _login(table: Table, base: Path) -> Login | None:
 def _secret(table: Table, base: Path, key: str) -> str | None:
     """The file of a secret: absolute, among systemd's credentials, or beside the configuration."""
     name = table.maybe_text(key)
-    if name is None:
-        return None
+    return None if name is None else _secret_path(base, name)
+
+
+def _secret_path(base: Path, name: str) -> str:
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     if credentials and (Path(credentials) / name).exists():
         return str(Path(credentials) / name)
@@ -204,17 +206,17 @@ def _sender(table: Table, base: Path) -> SenderConfig:
     return sender
 
 
-def _municipalities(root: Table) -> dict[str, Municipality]:
+def _municipalities(root: Table, base: Path) -> dict[str, Municipality]:
     found: dict[str, Municipality] = {}
     for table in root.tables("municipality"):
-        municipality = _municipality(table)
+        municipality = _municipality(table, base)
         if municipality.name in found:
             table.problem("name", f"«{municipality.name}» används av flera kommuner")
         found[municipality.name] = municipality
     return found
 
 
-def _municipality(table: Table) -> Municipality:
+def _municipality(table: Table, base: Path) -> Municipality:
     municipality = Municipality(
         name=table.text("name"),
         routine=table.text("routine"),
@@ -227,6 +229,7 @@ def _municipality(table: Table) -> Municipality:
         authentication=table.choice("authentication", Authentication, Authentication.REQUIRED),
         authserv_ids=table.texts("authserv_ids"),
         own_domains=tuple(d.lower() for d in table.texts("own_domains")),
+        sheet_password_files=tuple(_secret_path(base, name) for name in table.texts("sheet_password_files")),
     )
     if municipality.authentication is Authentication.REQUIRED and not municipality.authserv_ids:
         table.problem(

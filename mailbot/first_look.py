@@ -1,7 +1,7 @@
 """What a mail says by itself, before the database is asked about it: bytes in, values out, in whatever process."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.config import Municipality
@@ -23,11 +23,15 @@ Required = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Register:
-    """What of the configuration reading needs. `required`: routine → what each kind of order must say."""
+    """What of the configuration reading needs.
+
+    `required`: routine → what each kind of order must say; `sheet_passwords`: municipality → for protected lists.
+    """
 
     municipalities: Mapping[str, Municipality]
     required: Mapping[str, Required]
     own_addresses: frozenset[str]
+    sheet_passwords: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +56,8 @@ def first_look(raw: bytes, received: datetime, municipality: str, register: Regi
     day = received.astimezone(STOCKHOLM)
     routine = routine_name(place, party.provider, day.date())
     required = register.required[routine]
-    sheet = find_sheet(message, received=day.date(), required=required)
+    passwords = register.sheet_passwords.get(municipality, ())
+    sheet = find_sheet(message, received=day.date(), required=required, passwords=passwords)
     reading = None
     if message.bounce is None:
         reading = read_mail(message, required=required, received=day, own_addresses=register.own_addresses)

@@ -1,6 +1,6 @@
 """Finds the bulk orders among a mail's attachments and reads them as one."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from mailbot.domain.reading import (
 from mailbot.parsers.beside_list import doubts_beside_list, orders_beside_list
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.quotes import split_quotes
+from mailbot.parsers.sheet_password import unlocked
 from mailbot.privacy.protected import PROTECTED
 from mailbot.sheet_privacy import SafeSheet, read_safely
 
@@ -29,16 +30,20 @@ _TYPES = ("spreadsheet", "ms-excel", "text/csv", "oasis.opendocument.spreadsheet
 _MOST_FILES = 20  # of one mail; the time of each is bounded, so theirs together is
 
 
-def find_sheet(message: Message, *, received: date, required: Mapping[str, tuple[str, ...]]) -> SheetReading | None:
+def find_sheet(
+    message: Message, *, received: date, required: Mapping[str, tuple[str, ...]], passwords: Sequence[str] = ()
+) -> SheetReading | None:
     """All attached sheets, also those of forwarded mails, as one reading; None when there is none.
 
     Each row's `sheet` says where it stands ("fil 2, blad 1"), never what the sender calls that. With several files the
     reading has an error only when none of them gave a row; else `unread` names those that did not.
+    `passwords` are tried on files that are protected.
     """
     files = list({file.data: file for file in _attachments(message) if _is_sheet(file)}.values())
     if not files:
         return None
-    read = [read_safely(f.data, f.name, received=received, required=required) for f in files[:_MOST_FILES]]
+    opened = [(unlocked(f.data, passwords), f.name) for f in files[:_MOST_FILES]]
+    read = [read_safely(data, name, received=received, required=required) for data, name in opened]
     read += [SafeSheet(reading=SheetReading(error=SheetError.TOO_LARGE))] * len(files[_MOST_FILES:])
     return _joined([_placed(one, f"fil {at + 1}" if len(files) > 1 else "") for at, one in enumerate(read)])
 
