@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from mailbot import __version__
+from mailbot.commands.report_arguments import add_reports
 from mailbot.commands.sheet_arguments import add_sheet
 from mailbot.domain.errors import ConfigError, MailbotError
 
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     _add_running(commands)
     _add_reading(commands)
+    add_reports(commands, _command)
     add_sheet(commands, _command)
     _add_binder(commands)
     _add_people(commands)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from mailbot.domain.mounting import Counting
 from mailbot.domain.role import Role
 
 
@@ -146,6 +147,7 @@ class Municipality:
     own_domains: tuple[str, ...]
     sheet_password_files: tuple[str, ...] = ()  # of lists that providers protect; more than one while one is changed
     private_domains: tuple[str, ...] = ()
+    counting: Counting = field(default_factory=Counting)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
 
 from mailbot.config import (
@@ -22,6 +23,7 @@ from mailbot.config import (
     SenderKind,
 )
 from mailbot.domain.errors import ConfigError, ConfigProblem
+from mailbot.domain.mounting import Counting, Rate, Unit
 from mailbot.domain.role import Role
 from mailbot.toml_reader import Table, read_all
 
@@ -230,6 +232,7 @@ def _municipality(table: Table, base: Path) -> Municipality:
         authserv_ids=table.texts("authserv_ids"),
         own_domains=tuple(d.lower() for d in table.texts("own_domains")),
         sheet_password_files=tuple(_secret_path(base, name) for name in table.texts("sheet_password_files")),
+        counting=_counting(table.table("reports")),
     )
     if municipality.authentication is Authentication.REQUIRED and not municipality.authserv_ids:
         table.problem(
@@ -273,6 +276,31 @@ def _rollout(table: Table) -> Rollout:
     rollout = Rollout(routine=table.text("routine"), providers=table.texts("providers"), until=table.day("until"))
     table.finish()
     return rollout
+
+
+def _counting(table: Table) -> Counting:
+    """Which units count in the reports; an empty list counts none."""
+    plain = Counting()
+    hours, invoiced = table.choices("hour_units", Unit), table.choices("invoiced_units", Unit)
+    counting = Counting(
+        hour_units=hours if "hour_units" in table.values else plain.hour_units,
+        invoiced_units=invoiced if "invoiced_units" in table.values else plain.invoiced_units,
+        rates=tuple(_rate(t) for t in table.tables("rate")),
+    )
+    days = [rate.since for rate in counting.rates]
+    for day in sorted({day for day in days if days.count(day) > 1}):
+        table.problem("rate", f"två taxor gäller från {day}")
+    table.finish()
+    return counting
+
+
+def _rate(table: Table) -> Rate:
+    since = table.day("since")
+    if "since" not in table.values:
+        table.problem("since", "saknas: dagen då taxan börjar gälla, till exempel 2026-01-01")
+    rate = Rate(since=since or date.min, kronor=table.amount("kronor"))
+    table.finish()
+    return rate
 
 
 def _cross_check(config: Config, routine_names: frozenset[str], problems: list[ConfigProblem], file: str) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,7 +45,7 @@ class Table:
         if key not in self.values:
             return default
         value = self.values[key]
-        if isinstance(value, bool) and kind in (int, float):
+        if isinstance(value, bool) and kind in (int, (int, float)):
             value = None
         if not isinstance(value, kind):
             self.problem(key, f"ska vara {words}")
@@ -81,6 +82,16 @@ class Table:
         """A whole number or None."""
         value: int | None = self._get(key, int, "ett heltal", None)
         return value
+
+    def amount(self, key: str) -> Decimal:
+        """An amount of money with at most two decimals, such as 950 or 950.50; required."""
+        self._required(key)
+        value: int | float = self._get(key, (int, float), words := "ett belopp, till exempel 950 eller 950.50", 0)
+        amount = Decimal(str(value))
+        if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
+            self.problem(key, f"ska vara {words}")
+            return Decimal(0)
+        return amount
 
     def flag(self, key: str, default: bool = False) -> bool:
         """A flag: true or false."""

@@ -8,6 +8,10 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 OFFICE_OPENS, OFFICE_CLOSES = time(8, 0), time(16, 30)
 _WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_WHOLE_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 
 
 @lru_cache(maxsize=64)
@@ -35,6 +39,18 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
+def working_days_between(first: date, last: date) -> int:
+    """How many working days after `first`, up to and with `last`; 0 when it is the same day or an earlier one."""
+    days = (first + timedelta(days=passed) for passed in range(1, (last - first).days + 1))
+    return sum(map(is_working_day, days))
+
+
+def local_day(moment: datetime) -> date:
+    """The day in Sweden of an aware moment."""
+    return moment.astimezone(STOCKHOLM).date()
+
+
 def end_of_office(day: date) -> datetime:
     """The moment (aware) when office hours end on a day: deadlines fall due then, never at midnight."""
     return datetime.combine(day, OFFICE_CLOSES, STOCKHOLM)
@@ -53,6 +69,17 @@ def swedish_day(day: date, *, with_week: bool = False) -> str:
     """`tor 3 dec`, or `tor 3 dec (v. 49)`."""
     text = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return f"{text} (v. {day.isocalendar().week})" if with_week else text
+
+
+def swedish_month(day: date) -> str:
+    """`december 2026`."""
+    return f"{_WHOLE_MONTHS[day.month - 1]} {day.year}"
+
+
+def swedish_week(day: date) -> str:
+    """`v. 49 2026`: the year is the one that the week belongs to."""
+    year, week, _ = day.isocalendar()
+    return f"v. {week} {year}"
 
 
 def swedish_moment(when: date | datetime) -> str:

@@ -93,3 +93,11 @@ def missing_words(missing: tuple[str, ...]) -> Iterator[str]:
     """What is missing in plain Swedish; alternatives as `Kundid eller adress`."""
     for name in missing:
         yield " eller ".join(FIELD_WORDS.get(part, part) for part in name.split("|"))
+
+
+_AFTER_Z = str.maketrans("åäö", "{|}")
+
+
+def swedish_order(text: str) -> str:
+    """The key by which words stand in Swedish alphabetical order: å, ä, ö last and in that order."""
+    return text.casefold().translate(_AFTER_Z)

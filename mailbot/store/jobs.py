@@ -17,7 +17,7 @@ from mailbot.store.prepared import named, one_of, run
 from mailbot.store.tables import counters, jobs, routines
 
 # Written out, as the partial indexes have it: a database does not see through bound values that an index would do.
-_IS_OPEN = jobs.c.status.in_([literal_column(f"'{status}'") for status in (JobStatus.OPEN, JobStatus.HELD)])
+IS_OPEN = jobs.c.status.in_([literal_column(f"'{status}'") for status in (JobStatus.OPEN, JobStatus.HELD)])
 
 
 class StaleJobError(TemporaryError):
@@ -184,7 +184,7 @@ def _related(columns: tuple[tuple[str, int], ...]) -> Select[Any]:
 
 def due(connection: Connection, now: datetime, limit: int = 200) -> list[Job]:
     """Open jobs with a deadline that has passed, the most overdue first."""
-    query = _BY_NUMBER.where(_IS_OPEN, jobs.c.due_at <= stamp(now)).order_by(jobs.c.due_at).limit(limit)
+    query = _BY_NUMBER.where(IS_OPEN, jobs.c.due_at <= stamp(now)).order_by(jobs.c.due_at).limit(limit)
     return [_job(row) for row in connection.execute(query)]
 
 
@@ -192,7 +192,7 @@ def listing(connection: Connection, *, open_only: bool = True, limit: int = 10_0
     """The binder: jobs by number."""
     query = _BY_NUMBER.order_by(jobs.c.id).limit(limit)
     if open_only:
-        query = query.where(_IS_OPEN)
+        query = query.where(IS_OPEN)
     return [_job(row) for row in connection.execute(query)]
 
 

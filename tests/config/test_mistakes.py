@@ -1,5 +1,7 @@
 """A broken configuration names every mistake at once: file, key, what was expected; and the bot does not start."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,13 @@ import pytest
 from mailbot.app import read_config
 from mailbot.cli import main
 from mailbot.domain.errors import ConfigError
+from mailbot.domain.mounting import Counting, Unit
 from mailbot.resources import config_dir
 
 GOOD = (config_dir() / "mailbot.toml").read_text(encoding="utf-8")
+
+RATE = "[[municipality.reports.rate]]\nsince = 2026-01-01\nkronor = 950.505\n"
+RATE_KEY, SINCE_KEY = "municipality[1].reports.rate[1].kronor", "municipality[1].reports.rate[1].since"
 
 
 def mistakes(folder: Path, text: str) -> dict[str, str]:
@@ -89,6 +95,16 @@ def test_the_good_one_has_none(tmp_path: Path) -> None:
         ('domains = ["exempelomsorg.example"]', "", "municipality[1].provider[1].domains", "minst en domän"),
         ('authserv_ids = ["mx.kommun.example.se"]', "", "municipality[1].authserv_ids", "saknas"),
         ("[[municipality.provider]]", "[municipality.provider]", "-", "giltig TOML"),
+        ('hour_units = ["door"]', 'hour_units = ["dörr"]', "municipality[1].reports.hour_units", "door, gate, moved"),
+        ('invoiced_units = ["door"]', 'invoiced_units = "door"', "municipality[1].reports.invoiced_units", "en lista"),
+        ('invoiced_units = ["door"]', 'units = ["door"]', "municipality[1].reports.units", "felstavat"),
+        ("# [[municipality.reports.rate]]", RATE, "municipality[1].reports.rate[1].kronor", "ett belopp"),
+        ("# [[municipality.reports.rate]]", RATE.replace("950.505", '"950"'), RATE_KEY, "ett belopp"),
+        ("# [[municipality.reports.rate]]", RATE.replace("950.505", "true"), RATE_KEY, "ett belopp"),
+        ("# [[municipality.reports.rate]]", RATE.replace("950.505", "-1"), RATE_KEY, "ett belopp"),
+        ("# [[municipality.reports.rate]]", RATE.replace("950.505", "nan"), RATE_KEY, "ett belopp"),
+        ("# [[municipality.reports.rate]]", RATE.partition("since")[0] + "kronor = 1", SINCE_KEY, "saknas"),
+        ("# [[municipality.reports.rate]]", 2 * RATE.replace("950.505", "9"), "municipality[1].reports.rate", "två"),
         ("# database = ", 'database = "mysql://x/y"\n# ', "mailbot.database", "postgresql://"),
         ("# database = ", 'database = "mailbot.db"\n# ', "mailbot.database", "sqlite:///"),
     ],
@@ -97,6 +113,19 @@ def test_a_mistake_is_named_with_its_key(tmp_path: Path, old: str, new: str, key
     found = mistakes(tmp_path, changed(old, new))
     assert list(found) == [key], found
     assert words in found[key]
+
+
+def test_what_counts_in_the_reports(tmp_path: Path) -> None:
+    file = tmp_path / "mailbot.toml"
+    rates = RATE.replace("950.505", "950") + RATE.replace("2026", "2027").replace("950.505", "987.5")
+    text = changed("# [[municipality.reports.rate]]", rates).replace('hour_units = ["door"]', "hour_units = []")
+    file.write_text(text.replace('invoiced_units = ["door"]', 'invoiced_units = ["gate", "moved"]'), encoding="utf-8")
+    counting = read_config(file)[0].municipalities["exempelkommun"].counting
+    assert (counting.hour_units, counting.invoiced_units) == ((), (Unit.GATE, Unit.MOVED))
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1))
+    assert [counting.rate_on(day) for day in days] == [None, Decimal(950), Decimal(950), Decimal("987.5")]
+    file.write_text(GOOD[: GOOD.index("[municipality.reports]")], encoding="utf-8")
+    assert read_config(file)[0].municipalities["exempelkommun"].counting == Counting()
 
 
 def test_the_same_name_twice(tmp_path: Path) -> None:
