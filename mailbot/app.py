@@ -172,12 +172,17 @@ def _has_database(config: Config) -> bool:
 
 
 @contextmanager
-def only_instance(config: Config) -> Iterator[None]:
-    """At most one running bot per instance name and data folder; a second gets a clear answer at once."""
-    handle = (config.data / f"{config.instance}.lock").open("a+")
+def only_instance(
+    config: Config,
+    *,
+    task: str = "",
+    busy: str = "Låsboten kör redan med samma inställningar; bara en åt gången.",
+) -> Iterator[None]:
+    """At most one running bot per instance name and data folder, or one doing a `task`; a second is told at once."""
+    handle = (config.data / f"{config.instance}{task}.lock").open("a+")
     try:
         if not _lock(handle):
-            raise PermanentError("Låsboten kör redan med samma inställningar; bara en åt gången.")
+            raise PermanentError(busy)
         yield
     finally:
         handle.close()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,11 @@ from mailbot.directory import find_party, routine_name
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.fact import BatchFinished, Fact, NotUnderstood, OrderReceived, Origin, RowOutcome, SheetReceived
 from mailbot.domain.job import Thread
+from mailbot.domain.message import MailAddress
 from mailbot.domain.reading import InvalidRow, Item, Reading, RowFault, SheetError, SheetReading, SheetRow, UnreadFile
 from mailbot.domain.routine import Routine
+from mailbot.first_look import SheetLook
+from mailbot.parsers.contacts import sender_contact
 from mailbot.runtime import Runtime
 from mailbot.store import inbox
 from mailbot.store.codec import dump, load
@@ -48,6 +51,17 @@ def sheet_received(origin: Origin, sheet: SheetReading, reading: Reading | None)
     )
 
 
+def understand_sheet(connection: Connection, runtime: Runtime, row: InboxRow, look: SheetLook) -> Understood:
+    """A list that a person hands in for its sender: what the sender's own mail with nothing but the list would be."""
+    municipality = runtime.municipality(row.municipality)
+    origin = Origin(inbox_id=row.id, at=row.received_at, party=look.party)
+    fact = sheet_received(origin, look.sheet, None)
+    routine = runtime.routines[look.routine]
+    understood = with_case(connection, runtime, municipality, fact, {}, None, routine=routine)
+    contact = sender_contact(MailAddress(name="", email=look.party.email), "")
+    return replace(understood, sheet=None if look.sheet.error else look.sheet, contact=contact)
+
+
 def add_children(
     connection: Connection, runtime: Runtime, row: InboxRow, understood: Understood, sheet: SheetReading
 ) -> None:
@@ -56,18 +70,14 @@ def add_children(
     What stands in the open tells the place ("blad 2", row 5) and the fault. A row of somebody whose identity is
     protected brings nothing but that to the person who gets it.
     """
-    origin = understood.fact.origin
-    held = {"doubts": [*sheet.doubts]}
-    common = {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
+    common, values_of = _common(understood.fact.origin), row_values(understood, sheet)
     children: list[NewRow] = []
-    rows: list[SheetRow | InvalidRow] = [*sheet.rows, *sheet.invalid]
-    for number, one in enumerate(sorted(rows, key=_place)):
+    for number, one in enumerate(in_order(sheet)):
         note: dict[str, object] = {"sheet": one.sheet, "row": one.row}
         child = _child(row, "row", f"{row.id}:{number}")
         match one:
             case SheetRow():
-                item = replace(one.item, contact=understood.contact)
-                child = _with_content(runtime, child, {**common, **held, "item": dump(item)})
+                child = _with_content(runtime, child, values_of(one))
             case InvalidRow(fault=RowFault.PROTECTED_IDENTITY):
                 note["fault"] = one.fault.value
                 child = _with_content(runtime, child, {**common, "item": None})
@@ -84,6 +94,25 @@ def add_children(
     }
     batch = replace(_child(row, "batch", f"{row.id}:batch"), state="waiting" if waits else "received")
     inbox.add(connection, [_with_content(runtime, batch, {**common, **rest})])
+
+
+def row_values(understood: Understood, sheet: SheetReading) -> Callable[[SheetRow], dict[str, object]]:
+    """What the child of a row brings, for `understand_row`; the list's sender is the contact of every row."""
+    common, doubts = _common(understood.fact.origin), [*sheet.doubts]
+    return lambda row: {
+        **common,
+        "doubts": doubts,
+        "item": dump(replace(row.item, contact=understood.contact)),
+    }
+
+
+def _common(origin: Origin) -> dict[str, object]:
+    return {"party": origin.party.email, "verified": origin.party.verified, "thread": dump(origin.thread)}
+
+
+def in_order(sheet: SheetReading) -> list[SheetRow | InvalidRow]:
+    """The rows as they stand in the files, those that say nothing that can be carried out among them."""
+    return sorted((*sheet.rows, *sheet.invalid), key=_place)
 
 
 def _place(one: SheetRow | InvalidRow) -> tuple[list[int], int]:
@@ -162,7 +191,7 @@ def understand_batch(connection: Connection, runtime: Runtime, row: InboxRow, co
     fact = BatchFinished(
         origin=replace(opened.origin, personal=tuple(values.get("personal", ()))),
         batch=parent,
-        outcomes=tuple(_outcomes(connection, parent)),
+        outcomes=tuple(outcomes(connection, parent)),
         left_out=values["left_out"],
         unread=tuple(UnreadFile(file=file, error=SheetError(why)) for file, why in values.get("unread", ())),
     )
@@ -170,7 +199,8 @@ def understand_batch(connection: Connection, runtime: Runtime, row: InboxRow, co
     return with_case(connection, runtime, opened.municipality, fact, jobs, None, routine=opened.routine)
 
 
-def _outcomes(connection: Connection, parent: int) -> Iterator[RowOutcome]:
+def outcomes(connection: Connection, parent: int) -> Iterator[RowOutcome]:
+    """What became of each row of a list, in their order."""
     for child in inbox.children(connection, parent):
         note = json.loads(child["note"])
         fault = RowFault(note["fault"]) if note.get("fault") else None

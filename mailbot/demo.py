@@ -224,6 +224,7 @@ class _Show:
 _KINDS = {
     "mail": "MEJL",
     "row": "RAD i listan",
+    "sheet": "LISTA från kommandoraden",
     "batch": "LISTAN är klar",
     "deadline": "KLOCKAN",
     "person": "MÄNNISKA",

@@ -1,11 +1,12 @@
 """What a mail says by itself, before the database is asked about it: bytes in, values out, in whatever process."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.config import Municipality
-from mailbot.directory import routine_name
+from mailbot.directory import find_party, routine_name
 from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.errors import ParseError
 from mailbot.domain.fact import Party
@@ -16,7 +17,7 @@ from mailbot.parsers.mime import parse_message
 from mailbot.parsers.read import read_mail
 from mailbot.parsers.sheet_files import load_reader
 from mailbot.senders import party_of
-from mailbot.sheets_in_mail import beside_words, find_sheet
+from mailbot.sheets_in_mail import beside_words, find_sheet, read_file
 
 Required = Mapping[str, tuple[str, ...]]
 
@@ -65,6 +66,46 @@ def first_look(raw: bytes, received: datetime, municipality: str, register: Regi
             own = register.own_addresses
             sheet = beside_words(sheet, message, reading, received=day, own_addresses=own)
     return FirstLook(message=message, party=party, routine=routine, sheet=sheet, reading=reading)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetFile:
+    """An order list that a person hands in for somebody: `sender` is whose it is, `name` what the file is called."""
+
+    sender: str
+    name: str
+    data: bytes = field(repr=False)
+
+    def packed(self) -> bytes:
+        """As the content of an inbox row: a line that says whose it is, then the file."""
+        return json.dumps({"sender": self.sender, "name": self.name}).encode() + b"\n" + self.data
+
+    @staticmethod
+    def unpacked(content: bytes) -> "SheetFile":
+        """What `packed` made."""
+        line, _, data = content.partition(b"\n")
+        said = json.loads(line)
+        return SheetFile(sender=said["sender"], name=said["name"], data=data)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetLook:
+    """A handed-in list, read. Who hands it in vouches for whose it is."""
+
+    party: Party
+    routine: str
+    sheet: SheetReading
+
+
+def look_at_sheet(raw: bytes, received: datetime, municipality: str, register: Register) -> SheetLook:
+    """Read a handed-in list as if its sender had mailed it without a word."""
+    place, file = register.municipalities[municipality], SheetFile.unpacked(raw)
+    party = find_party(place, file.sender, verified=True)
+    day = received.astimezone(STOCKHOLM).date()
+    routine = routine_name(place, party.provider, day)
+    required, passwords = register.required[routine], register.sheet_passwords.get(municipality, ())
+    sheet = read_file(file.data, file.name, received=day, required=required, passwords=passwords)
+    return SheetLook(party=party, routine=routine, sheet=sheet)
 
 
 def make_ready() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailbot.attempt import Failure, attempt
 from mailbot.compose import compose
 from mailbot.domain.errors import ParseError
-from mailbot.first_look import FirstLook
+from mailbot.first_look import FirstLook, SheetLook
 from mailbot.handlers.decide import decide
 from mailbot.isolate import CannotStartError, Late
 from mailbot.record import keep_routines, record, traffic_and_occasion, wake_receipt
@@ -18,20 +18,24 @@ from mailbot.runtime import Runtime, log_line
 from mailbot.store import inbox
 from mailbot.store.database import is_the_databases, savepoint, transaction
 from mailbot.store.inbox import InboxRow, NewRow
-from mailbot.understand import looking, understand
+from mailbot.understand import LOOKED_AT, looking, understand
 
 BATCH = 50
-Look = FirstLook | ParseError | Failure | None
-"""What the worker saw of a row: None for one that is no mail."""
+Look = FirstLook | SheetLook | ParseError | Failure | None
+"""What the worker saw of a row: None for one that brings no stranger's bytes."""
 _PAUSE = timedelta(minutes=5)  # for a row on which the database fails although it is alone
 
 
-def process(runtime: Runtime, *, limit: int = BATCH, failed: list[Failure] | None = None) -> int:
+def process(
+    runtime: Runtime, *, limit: int = BATCH, failed: list[Failure] | None = None, parent: int | None = None
+) -> int:
     """Decide up to `limit` waiting rows in one commit, a savepoint each. Returns how many were taken.
 
     What the database did not let be decided, not even alone, is added to `failed`; its neighbours went on.
+    `parent`: only the rows of that list.
     """
-    rows = inbox.claim(runtime.engine, holder=runtime.holder, life=runtime.life, now=runtime.clock(), limit=limit)
+    holder, life, now = runtime.holder, runtime.life, runtime.clock()
+    rows = inbox.claim(runtime.engine, holder=holder, life=life, now=now, limit=limit, parent=parent)
     if not rows:
         return 0
     if rows[0].crashes >= inbox.MAX_CRASHES:
@@ -53,7 +57,7 @@ def _process_one_by_one(runtime: Runtime, rows: list[InboxRow], failed: list[Fai
     """
     decided = 0
     for row in rows:
-        if not (row.kind == "mail" and any(map(_cannot_read, failed))):
+        if not (row.kind in LOOKED_AT and any(map(_cannot_read, failed))):
             alone = attempt(lambda row=row: _process_alone(runtime, row))  # type: ignore[misc]
             if not isinstance(alone, Failure):
                 decided += 1
@@ -100,13 +104,15 @@ def _process_together(runtime: Runtime, rows: list[InboxRow]) -> None:
 
 
 def _looks(runtime: Runtime, rows: list[InboxRow]) -> Iterator[tuple[InboxRow, Look] | None]:
-    """Each row, with the first look at it when it is a mail; the next mails are looked at while this one is decided.
+    """Each row, with the first look at it when it brings a stranger's bytes.
+
+    The next ones are looked at while this one is decided.
 
     None in between: the next one takes long, and to ask for it is to wait.
     """
-    mails = runtime.worker.ahead(looking(runtime, row) for row in rows if row.kind == "mail")
+    mails = runtime.worker.ahead(looking(runtime, row) for row in rows if row.kind in LOOKED_AT)
     for row in rows:
-        look = next(mails) if row.kind == "mail" else None
+        look = next(mails) if row.kind in LOOKED_AT else None
         if isinstance(look, Late):
             yield None
             look = next(mails)
@@ -127,14 +133,17 @@ def process_one(runtime: Runtime, row_id: int) -> str:
         return decide_row(connection, runtime, row, _look(runtime, row))
 
 
-def process_new(runtime: Runtime, new: NewRow) -> tuple[int, str]:
-    """Put a row into the inbox and decide it in the same commit, so that no loop takes it first. Id and reason."""
+def process_new(runtime: Runtime, new: NewRow, look: Look = None) -> tuple[int, str]:
+    """Put a row into the inbox and decide it in the same commit, so that no loop takes it first. Id and reason.
+
+    `look`: the first look at it, when somebody had to look before.
+    """
     with _deciding(runtime) as connection:
         row_id = inbox.add_one(connection, new)
         row = inbox.take(connection, row_id, holder=f"{runtime.holder}:person", now=runtime.clock())
         if row is None:
             return row_id, "raden behandlas redan"
-        return row_id, decide_row(connection, runtime, row, _look(runtime, row))
+        return row_id, decide_row(connection, runtime, row, look or _look(runtime, row))
 
 
 def decide_row(connection: Connection, runtime: Runtime, row: InboxRow, look: Look) -> str:
@@ -151,13 +160,15 @@ def decide_row(connection: Connection, runtime: Runtime, row: InboxRow, look: Lo
     return result.because
 
 
-def _whole(connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError | None) -> str:
+def _whole(
+    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | SheetLook | ParseError | None
+) -> str:
     with savepoint(connection):
         return _from_mail_to_answer(connection, runtime, row, look)
 
 
 def _from_mail_to_answer(
-    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError | None
+    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | SheetLook | ParseError | None
 ) -> str:
     """The straight line."""
     understood = understand(connection, runtime, row, look)

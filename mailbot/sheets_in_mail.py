@@ -48,6 +48,13 @@ def find_sheet(
     return _joined([_placed(one, f"fil {at + 1}" if len(files) > 1 else "") for at, one in enumerate(read)])
 
 
+def read_file(
+    data: bytes, name: str, *, received: date, required: Mapping[str, tuple[str, ...]], passwords: Sequence[str] = ()
+) -> SheetReading:
+    """One file by itself, as it would be read in a mail."""
+    return _joined([_placed(read_safely(unlocked(data, passwords), name, received=received, required=required), "")])
+
+
 def _joined(files: list[SheetReading]) -> SheetReading:
     """Several files' readings as one."""
     if all(file.error for file in files):

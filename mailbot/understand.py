@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from mailbot.attempt import Failure, attempt
-from mailbot.batches import is_list, sheet_received, understand_batch, understand_row
+from mailbot.batches import is_list, sheet_received, understand_batch, understand_row, understand_sheet
 from mailbot.case import Understood, with_case
 from mailbot.config import Municipality
 from mailbot.correlate import Thread as Correlation
@@ -36,7 +36,7 @@ from mailbot.domain.reading import Item, MailClass, Reading
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.fact_of_reading import fact_of_reading
-from mailbot.first_look import FirstLook, first_look
+from mailbot.first_look import FirstLook, SheetLook, first_look, look_at_sheet
 from mailbot.merged import of_today, only_sealed_here
 from mailbot.parsers.read import read_mail
 from mailbot.runtime import Runtime
@@ -49,12 +49,17 @@ from mailbot.store.database import moment
 from mailbot.store.inbox import InboxRow
 from mailbot.strip import Stripped, personal_kinds, strip_item
 
+LOOKED_AT = ("mail", "sheet")
+"""Kinds of rows that bring a stranger's bytes."""
 
-def looking(runtime: Runtime, row: InboxRow) -> Callable[[], FirstLook | ParseError | Failure]:
-    """The first look at a mail's row, as work for another process."""
+
+def looking(runtime: Runtime, row: InboxRow) -> Callable[[], FirstLook | SheetLook | ParseError | Failure]:
+    """The first look at a row of `LOOKED_AT`, as work for another process."""
     raw = attempt(lambda: open_content(runtime, row))
     if isinstance(raw, Failure):
         return partial(_unopened, raw.because, raw.trace)
+    if row.kind == "sheet":
+        return partial(look_at_sheet, raw, row.received_at, row.municipality, runtime.register)
     return partial(first_look, raw, row.received_at, row.municipality, runtime.register)
 
 
@@ -63,15 +68,17 @@ def _unopened(because: str, trace: str) -> Failure:
 
 
 def understand(
-    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | ParseError | None
+    connection: Connection, runtime: Runtime, row: InboxRow, look: FirstLook | SheetLook | ParseError | None
 ) -> Understood:
     """What a row of the inbox says, by its kind. Unreadable mail becomes NotUnderstood, never an error.
 
-    `look`: the first look at it, for a mail.
+    `look`: the first look at it, for a kind of `LOOKED_AT`.
     """
     match row.kind:
-        case "mail" if look is not None:
+        case "mail" if isinstance(look, FirstLook | ParseError):
             return _understand_mail(connection, runtime, row, look)
+        case "sheet" if isinstance(look, SheetLook):
+            return understand_sheet(connection, runtime, row, look)
         case "row":
             return understand_row(connection, runtime, row, open_content(runtime, row))
         case "batch":

@@ -18,6 +18,23 @@ def add_sheet(commands: "_Commands", command: "_Command") -> None:
     empty = command(actions, "template", "Gör det tomma bladet som utförarna fyller i", _template)
     empty.add_argument("--routine", metavar="NAMN", help="annars den rutin som har massbeställningar")
     empty.add_argument("--out", type=Path, metavar="FIL", help="annars beställningslista-NAMN.xlsx i mappen du står i")
+    filled = command(actions, "import", "Läs in en ifylld lista, som om utföraren hade mejlat den", _import)
+    filled.add_argument("file", type=Path, metavar="FIL")
+    filled.add_argument("--dry-run", action="store_true", help="visa vad som skulle hända, spara inget")
+    filled.add_argument("--municipality", metavar="KOMMUN", help="behövs när det finns flera")
+    filled.add_argument("--from", dest="sender", metavar="E-POST", help="vems listan är; kvittot går dit")
+
+
+def _import(options: argparse.Namespace) -> int:
+    from mailbot.commands.sheet_import import import_sheet
+
+    return import_sheet(
+        options.config,
+        options.file,
+        dry_run=options.dry_run,
+        municipality=options.municipality,
+        sender=options.sender,
+    )
 
 
 def _template(options: argparse.Namespace) -> int:

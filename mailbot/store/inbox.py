@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Row,
+    Select,
     and_,
     bindparam,
     func,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from mailbot.store.database import moment, stamp, transaction
 from mailbot.store.dialect import insert_or_ignore
@@ -189,25 +191,37 @@ _COLUMNS = [*(inbox.c[name] for name in _NAMES), _brought("wrapped_key"), _broug
 # "holder" and "holder/life". No LIKE: SQLite would prepare the statement anew for every pattern that is bound.
 _OF_HOLDER = func.substr(inbox.c.lease + "/", 1, bindparam("length", type_=Integer)) == bindparam("holder")
 _IS_LEFT = and_(inbox.c.state == "working", or_(inbox.c.lease_until < bindparam("now"), _OF_HOLDER))
-_LEFT = (
-    select(inbox.c.id, inbox.c.lease)
-    .where(_IS_LEFT)
-    .order_by(inbox.c.crashes, inbox.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
-_WAITING = (
-    select(inbox.c.id, inbox.c.size)
-    .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now")))
-    .order_by(inbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("waiting")
-)
-_WEIGHED = select(_WAITING, func.sum(_WAITING.c.size).over(order_by=_WAITING.c.id).label("weight")).subquery("weighed")
-_FITTING = select(_WEIGHED.c.id).where(or_(_WEIGHED.c.weight <= _CLAIM_BYTES, _WEIGHED.c.weight == _WEIGHED.c.size))
 _LEASED = update(inbox).values(state="working", lease=bindparam("mine"), lease_until=bindparam("until"))
-_TAKE = _LEASED.where(inbox.c.id.in_(_FITTING), ~select(inbox.c.id).where(_IS_LEFT).exists()).returning(*_COLUMNS)
+
+
+def _left(*those: ColumnElement[bool]) -> Select[tuple[int, str]]:
+    return (
+        select(inbox.c.id, inbox.c.lease)
+        .where(_IS_LEFT, *those)
+        .order_by(inbox.c.crashes, inbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _take(*those: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    waiting = (
+        select(inbox.c.id, inbox.c.size)
+        .where(inbox.c.state == "received", or_(inbox.c.next_at.is_(None), inbox.c.next_at <= bindparam("now")), *those)
+        .order_by(inbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("waiting")
+    )
+    weighed = select(waiting, func.sum(waiting.c.size).over(order_by=waiting.c.id).label("weight")).subquery("weighed")
+    fitting = select(weighed.c.id).where(or_(weighed.c.weight <= _CLAIM_BYTES, weighed.c.weight == weighed.c.size))
+    none_left = ~select(inbox.c.id).where(_IS_LEFT, *those).exists()
+    return _LEASED.where(inbox.c.id.in_(fitting), none_left).returning(*_COLUMNS)
+
+
+_OF_PARENT = inbox.c.parent == bindparam("list_id")
+_LEFT, _LEFT_OF_PARENT = _left(), _left(_OF_PARENT)
+_TAKE, _TAKE_OF_PARENT = _take(), _take(_OF_PARENT)
 _TAKE_ONE = (
     _LEASED.where(inbox.c.id == bindparam("row_id"))
     .values(crashes=inbox.c.crashes + bindparam("crashed"))
@@ -215,20 +229,24 @@ _TAKE_ONE = (
 )
 
 
-def claim(engine: Engine, *, holder: str, now: datetime, limit: int, life: str = "") -> list[InboxRow]:
+def claim(
+    engine: Engine, *, holder: str, now: datetime, limit: int, life: str = "", parent: int | None = None
+) -> list[InboxRow]:
     """Take up to `limit` rows to process, oldest first, in a transaction of its own.
 
     A row found in `working` with an expired lease or of the same holder is taken alone. Was it an earlier `life` that
     took it, it crashed: that is counted, and one mail that kills the process cannot count against its neighbours. Was
-    it this one, the database only failed when the row was to be given back.
+    it this one, the database only failed when the row was to be given back. `parent`: only the rows of that list.
     """
+    taking, finding = (_TAKE, _LEFT) if parent is None else (_TAKE_OF_PARENT, _LEFT_OF_PARENT)
     lease = _lease(f"{holder}/{life}" if life else holder, now)
-    left = {"now": stamp(now), "holder": f"{holder}/", "length": len(holder) + 1}
+    left: dict[str, object] = {"now": stamp(now), "holder": f"{holder}/", "length": len(holder) + 1}
+    left |= {} if parent is None else {"list_id": parent}
     with transaction(engine) as connection:
-        rows = connection.execute(_TAKE, {**lease, **left, "most": limit}).all()
+        rows = connection.execute(taking, {**lease, **left, "most": limit}).all()
         if rows:
             return [_row(row) for row in sorted(rows, key=lambda row: row.id)]  # RETURNING promises no order
-        found = connection.execute(_LEFT, left).first()
+        found = connection.execute(finding, left).first()
         if found is None:
             return []
         crashed = not life or found.lease != lease["mine"]
@@ -264,6 +282,15 @@ def get(connection: Connection, row_id: int) -> InboxRow | None:
     """One row by id."""
     found = connection.execute(select(*_COLUMNS).where(inbox.c.id == row_id)).first()
     return _row(found) if found else None
+
+
+def find(connection: Connection, mailbox: str, validity: str, uid: str) -> tuple[int, str] | None:
+    """Id and state of the row with this fetch key (in no folder); None when there is none."""
+    query = select(inbox.c.id, inbox.c.state).where(
+        inbox.c.mailbox == mailbox, inbox.c.folder == "", inbox.c.validity == validity, inbox.c.uid == uid
+    )
+    found = connection.execute(query).first()
+    return (found.id, found.state) if found else None
 
 
 def take(connection: Connection, row_id: int, *, holder: str, now: datetime) -> InboxRow | None:
@@ -341,6 +368,12 @@ def children_left(connection: Connection, parent: int) -> int:
 _PARENT = select(inbox.c.id).where(inbox.c.id == bindparam("parent")).with_for_update()
 _UNDECIDED = or_(inbox.c.state == "received", inbox.c.state == "working")
 _OPEN_CHILDREN = select(func.count()).where(inbox.c.parent == bindparam("parent"), inbox.c.kind == "row", _UNDECIDED)
+
+
+def children_states(connection: Connection, parent: int) -> dict[str, int]:
+    """How many rows of a list stand in each state, the one that brings its receipt among them."""
+    query = select(inbox.c.state, func.count()).where(inbox.c.parent == parent).group_by(inbox.c.state)
+    return {state: int(count) for state, count in connection.execute(query)}
 
 
 def wake_batch(connection: Connection, parent: int) -> None:

@@ -29,7 +29,7 @@ inbox = Table(
     "inbox",
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=True),
-    Column("kind", String(16), nullable=False),  # mail, row, batch, deadline, person
+    Column("kind", String(16), nullable=False),  # mail, sheet, row, batch, deadline, person
     Column("municipality", String(64), nullable=False),
     Column("mailbox", String(64), nullable=False),
     Column("folder", String(255), nullable=False),
