@@ -11,6 +11,7 @@ def sheet_to_json(reading: SheetReading, *, file: str, municipality: str | None)
         "error": reading.error.value if reading.error else None,
         "rows": [_row(row) for row in reading.rows],
         "invalid": [{"sheet": bad.sheet or None, "row": bad.row, "reason": bad.fault.value} for bad in reading.invalid],
+        "left_out": [{"sheet": out.sheet or None, "row": out.row, "reason": out.why.value} for out in reading.skipped],
     }
 
 
@@ -29,4 +30,5 @@ def _row(row: SheetRow) -> dict[str, object]:
         "keys_available": item.keys_available,
         "code_lock": item.code_lock,
         "consent": item.consent,
+        "unclear": list(row.unclear),
     }

@@ -185,39 +185,27 @@ class RowFault(StrEnum):
     PROTECTED_IDENTITY = "protected_identity"  # marked so: a person carries it out, no program
 
 
+class RowSkip(StrEnum):
+    """Why a filled row of a sheet is neither an order nor a faulty one."""
+
+    HIDDEN = "hidden"
+    STRUCK = "struck"
+    DONE = "done"  # the sheet says that it is carried out already
+    NOT_ORDERED = "not_ordered"  # the sheet says that it is not to be carried out
+    EXAMPLE = "example"
+    HEADER = "header"
+    SUMMARY = "summary"
+    NOTE = "note"  # titles, legends, remarks, signatures
+    UNREAD = "unread"  # nobody knows what its columns mean
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetRow:
-    """A valid row; `row` is the number in the sheet's margin (1-based; record number in CSV; 0: in the mail's text)."""
-
-    sheet: str
-    row: int
-    item: Item
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InvalidRow:
-    """A row that orders something but cannot be carried out as it stands."""
-
-    sheet: str
-    row: int
-    fault: RowFault
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnreadFile:
-    """One of a mail's files that gave no row; `file`: its place among them ("fil 2")."""
-
-    file: str
-    error: SheetError
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SheetReading:
-    """A whole file, or all the files of a mail. With `error` there are no rows.
-
-    `left_out`: number of hidden and struck-out rows. `personal`: kinds of personal data that were taken out of cells.
-    `unread`: of several files, those that gave no row. `doubts`: why the rows wait for a person (Swedish, no personal
-    data): the mail's own words say more than that here is the list. `stopped`: they speak of protected identity.
+    Every other filled row is told once: valid, invalid or `skipped`. `left_out`: how many of the skipped are orders
+    that the sender took back: hidden, struck out, done, not wanted. `personal`: kinds of personal data that were taken
+    out of cells. `unread`: of several files, those that gave no row. `doubts`: why the rows wait for a person (Swedish,
+    no personal data): the mail's own words say more than that here is the list. `stopped`: they speak of protected
+    identity.
     """
 
     error: SheetError | None = None
@@ -228,3 +216,4 @@ class SheetReading:
     unread: tuple[UnreadFile, ...] = ()
     doubts: tuple[str, ...] = ()
     stopped: bool = False
+    skipped: tuple[SkippedRow, ...] = ()

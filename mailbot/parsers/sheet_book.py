@@ -12,19 +12,24 @@ from typing import Any
 from zipfile import ZipFile
 
 from mailbot.parsers.sheet_styles import Styles, read_styles
+from mailbot.parsers.sheet_texts import text_of_runs
 
 _FOLDER = "xl"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Book:
-    """`worksheets`: (name, path in the archive) of the visible ones in order; `epoch`: the day numbers count from."""
+    """`worksheets`: (name, path in the archive) of the visible ones in order; `epoch`: the day numbers count from.
+
+    `serial_shift`: days by which it is later than in most books.
+    """
 
     archive: ZipFile
     worksheets: tuple[tuple[str, str], ...]
     strings: tuple[str, ...]
     styles: Styles
     epoch: datetime
+    serial_shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,14 @@ def open_book(archive: ZipFile) -> Book:
         strings=tuple(_strings(archive, strings)) if strings else (),
         styles=read_styles(_xml(archive, styles)) if styles else Styles(),
         epoch=MAC_EPOCH if from_1904 else WINDOWS_EPOCH,
+        serial_shift=(MAC_EPOCH - WINDOWS_EPOCH).days if from_1904 else 0,
     )
 
 
 def _xml(archive: ZipFile, path: str) -> Any:
-    from openpyxl.xml.functions import fromstring  # resolves no entities
+    from defusedxml.ElementTree import fromstring  # refuses entities, and here a DTD as well
 
-    return fromstring(archive.read(path))
+    return fromstring(archive.read(path), forbid_dtd=True)
 
 
 def _parts(archive: ZipFile) -> dict[str, _Part]:
@@ -86,12 +92,11 @@ def _worksheets(root: Any, parts: dict[str, _Part], names: frozenset[str]) -> It
 
 
 def _strings(archive: ZipFile, path: str) -> Iterator[str]:
-    """The shared texts, without their formatting and without the reading aids of East Asian scripts."""
+    """The shared texts, without what is struck out and the reading aids of East Asian scripts."""
     from defusedxml.ElementTree import iterparse
 
     with archive.open(path) as stream:
         for _, element in iterparse(stream):
             if element.tag.endswith("}si"):
-                pieces = (*element.iterfind("{*}t"), *element.iterfind("{*}r/{*}t"))
-                yield "".join(piece.text or "" for piece in pieces).replace("x005F_", "")
+                yield text_of_runs(element)
                 element.clear()

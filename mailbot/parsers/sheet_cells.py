@@ -1,26 +1,45 @@
-"""What a single cell says: ids, addresses, dates and yes or no, however the provider's spreadsheet holds them."""
+"""What a single cell says: ids and yes or no, however the provider's spreadsheet holds them."""
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mailbot.domain.reading import RowFault
+from mailbot.parsers.identifiers import personnummer_spans
 
 Cell = str | int | float | bool | date | datetime | None
-_YES = frozenset(["j", "ja", "x", "1", "y", "yes", "true", "sant", "✓", "✔", "behövs", "önskas", "jp"])
-_NO = frozenset(["n", "nej", "0", "no", "false", "falskt", "-", "–", "ingen", "finns", "behövsej"])
-_OPEN_DATE = re.compile(
-    r"(?i)^(?:snarast|omgående|asap|så snart som möjligt|tidigast möjligt|-|–|\?|valfritt|enl\w* ök)"
+UNCOMPUTED = "=?"
+"""What stands for a formula whose result the file does not hold."""
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_YES = _words("j ja x 1 y yes true sant ✓ ✔ ☑ √ ok behövs önskas jp japp jajamän")
+_NO = _words("n nej 0 no false falskt - – — ☐ ingen inga inget finns redan ej inte nix")
+_NO_PHRASES = re.compile(
+    r"(?:(?:behövs|behöver|önskas|önskar|krävs|aktuellt?) (?:ej|inte|icke)|(?:ej|inte|icke|inget) (?:aktuellt?|behov"
+    r"|behövs|önskas?|nödvändigt|relevant|behov av portlås)|ing(?:en|a|et) (?:port(?:ar)?|portlås|lås|entré)(?: finns)?"
+    r"|(?:port(?:lås)?|digitalt (?:port)?lås|lås) finns(?: redan)?|finns(?: redan)?(?: (?:port)?lås)?"
+    r"|(?:finns|redan) (?:monterat|på plats|uppsatt|installerat))\Z"
+)
+_YES_PHRASES = re.compile(
+    r"(?:(?:(?:port)?lås )?(?:behövs|önskas)(?: (?:portlås|lås|ja|ett|1))*|(?:det )?finns (?:inget|ej|inte)"
+    r"(?: (?:något|digitalt))?(?: (?:port)?lås)?,? (?:men )?(?:behövs|önskas)|ja,? tack)\Z"
+)
+_DOUBT = re.compile(
+    r"(?<!\w)(?:ej|inte|icke|nej|inget|ingen|inga|om|kanske|ev|eventuellt|men|fast|osäker\w*|vet)(?!\w)|\?"
+)
+_ABSENT = _words("- – — ? ?? . x n/a na saknas saknar okänt okänd ej inget ingen")
+_ID_LABEL = re.compile(
+    r"(?i)^(?:(?:kund|brukare?)(?:en|ns|ens)?[ -]?)?(?:(?:kund|id|nr|nummer|no|brukare?)[ -]?){1,2}[.:#]*\s*(?=\d)"
 )
 _ID = re.compile(r"[A-Za-z]{0,3}-?\d{1,8}\Z")
-_PERSONAL = re.compile(r"(?:(?:18|19|20)\d{6}|\d{6})[-+– ]?[\dA-Za-z]{4}\Z")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"], start=1
-    )
-}
-_EPOCH = date(1899, 12, 30)
+_SEVERAL = re.compile(r"\d{3,}\s*(?:[\n\r,;/&+]|och|eller|\s[-–]\s)\s*[A-Za-z]{0,3}-?\d{3,}")
+_DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}\Z")
+_PERSONAL = re.compile(r"(?:(?:18|19|20)\d{6}|\d{6})[-+–_ ]?[\dA-Za-z*]{4}\Z")
+_BORN = re.compile(r"(?:18|19|20)?\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:-?\d{4})?\Z")
 
 
 def text_of(cell: Cell) -> str:
@@ -28,6 +47,10 @@ def text_of(cell: Cell) -> str:
     match cell:
         case None:
             return ""
+        case str():
+            if cell.isascii() and cell.isprintable() and "  " not in cell:
+                return cell.strip()
+            return " ".join(unicodedata.normalize("NFKC", cell).replace("\0", " ").split())
         case bool():
             return "ja" if cell else "nej"
         case float() if cell.is_integer():
@@ -37,101 +60,72 @@ def text_of(cell: Cell) -> str:
         case date():
             return cell.isoformat()
         case _:
-            return " ".join(unicodedata.normalize("NFKC", str(cell)).split())
+            return str(cell)
+
+
+def is_absent(text: str) -> bool:
+    """Whether a cell's text only says that there is nothing to write in it."""
+    return text.lower().strip(" !()") in _ABSENT
 
 
 def customer_id(cell: Cell) -> str | RowFault:
-    """A customer number, or why it is none."""
+    """A customer number, or why it is none. What can be a date of birth is none, and is told to nobody."""
+    if type(cell) is int and 0 < cell < 100_000:
+        return str(cell)
+    if isinstance(cell, date):
+        return RowFault.BAD_CUSTOMER_ID
     text = text_of(cell).strip("'’ ")
-    joined = text.replace(" ", "")
-    if not joined or joined in {"-", "–", "?"}:
+    if not text or is_absent(text):
         return RowFault.MISSING_CUSTOMER_ID
-    if _PERSONAL.match(joined):
+    if _is_personal(text):
         return RowFault.PERSONNUMMER_AS_ID
-    return joined if _ID.match(joined) else RowFault.BAD_CUSTOMER_ID
+    if _SEVERAL.search(str(cell)):
+        return RowFault.BAD_CUSTOMER_ID
+    joined = _joined(_DECIMALS.sub("", _ID_LABEL.sub("", text)))
+    if joined is None or not _ID.match(joined) or not joined.strip("0-").strip():
+        return RowFault.BAD_CUSTOMER_ID
+    if _is_personal(joined):
+        return RowFault.PERSONNUMMER_AS_ID
+    return RowFault.BAD_CUSTOMER_ID if joined.startswith("-") else joined
+
+
+def id_key(number: str) -> str:
+    """The same for two spellings of one customer number: K-3411, k3411; 042, 42."""
+    letters = number.rstrip("0123456789").strip("-").lower()
+    return letters + number[len(number.rstrip("0123456789")) :].lstrip("0")
+
+
+def _is_personal(text: str) -> bool:
+    joined = re.sub(r"\s*[-–—]\s*", "-", text).replace(" ", "")
+    return bool(_PERSONAL.match(joined) or _BORN.match(joined) or personnummer_spans(text))
+
+
+def _joined(text: str) -> str | None:
+    """A number typed with blanks in it ("34 11", "3 411") as one; None for two numbers beside each other."""
+    groups = text.split()
+    if len(groups) > 1 and sum(len(group) >= 3 for group in groups) > 1 and len("".join(groups)) > 6:
+        return None
+    return "".join(groups)
 
 
 def yes_no(cell: Cell) -> bool | None:
-    """True, False, or None when the cell says neither."""
-    word = text_of(cell).lower().strip(" .!")
-    first = re.split(r"[\s,;(]", word, maxsplit=1)[0]
-    if first in _YES:
+    """True, False, or None when the cell says neither, or both."""
+    if cell is None or isinstance(cell, bool):
+        return cell
+    phrase = text_of(cell).lower().strip(" .!")
+    if phrase in _YES:
         return True
-    return False if first in _NO else None
-
-
-def day(cell: Cell, received: date) -> date | RowFault | None:
-    """A date; None for an empty cell or "snarast"; BAD_DATE when it cannot be one or lies long past."""
-    match cell:
-        case datetime():
-            return _sane(cell.date(), received)
-        case date():
-            return _sane(cell, received)
-        case bool():
-            return RowFault.BAD_DATE
-        case int() | float():
-            return _from_number(cell, received)
-        case _:
-            pass
-    text = text_of(cell).lower()
-    if not text or _OPEN_DATE.match(text):
-        return None
-    try:
-        found = _from_text(text, received)
-    except ValueError:
-        return RowFault.BAD_DATE
-    return RowFault.BAD_DATE if found is None else _sane(found, received)
-
-
-def _from_number(number: float, received: date) -> date | RowFault:
-    if 40_000 <= number <= 60_000:
-        return _sane(_EPOCH + timedelta(days=int(number)), received)
-    return _from_digits(str(int(number)), received)
-
-
-def _from_digits(digits: str, received: date) -> date | RowFault:
-    try:
-        if len(digits) == 8:
-            return _sane(date(int(digits[:4]), int(digits[4:6]), int(digits[6:])), received)
-        if len(digits) == 6:
-            return _sane(date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:])), received)
-    except ValueError:
-        pass
-    return RowFault.BAD_DATE
-
-
-def _from_text(text: str, received: date) -> date | None:
-    text = re.sub(r"^(?:mån|tis|ons|tors?|fre|lör|sön)\w*\.? |^den ", "", text)
-    if match := re.match(r"(20\d\d)[-./ ](\d{1,2})[-./ ](\d{1,2})\b", text):
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"\d{5}|\d{6}|\d{8}", text):
-        found = _from_number(int(text), received)
-        return found if isinstance(found, date) else None
-    if match := re.match(r"(?:vecka|v\.?) ?(\d{1,2})\b(?:[ -]+(20\d\d))?", text):
-        return _week(int(match[1]), int(match[2]) if match[2] else None, received)
-    if match := re.match(r"(\d{1,2})(?::?e|:a)? ?([a-zåäö]{3})[a-zåäö]*\.?(?: (20\d\d))?", text):
-        month = _MONTHS.get(match[2])
-        return None if month is None else _next(int(match[1]), month, match[3], received)
-    if match := re.match(r"(\d{1,2})[/.\-](\d{1,2})(?:[/.\- ](\d{4}|\d\d))?\b", text):
-        year = match[3] and (match[3] if len(match[3]) == 4 else f"20{match[3]}")
-        return _next(int(match[1]), int(match[2]), year, received)
+    if phrase in _NO or _NO_PHRASES.match(phrase):
+        return False
+    if _YES_PHRASES.match(phrase):
+        return True
+    first, _, rest = re.sub(r"[,;(:–-]", " ", phrase).partition(" ")
+    if first in ("j", "ja", "x", "yes"):
+        return None if _DOUBT.search(rest) or _says_number(rest) else True
+    if first in ("n", "nej", "no"):
+        return None if re.search(r"(?<!\w)(?:ja|men|om|kanske|behövs|önskas)(?!\w)|\?", rest) else False
     return None
 
 
-def _week(week: int, year: int | None, received: date) -> date:
-    monday = date.fromisocalendar(year or received.isocalendar().year, week, 1)
-    return (
-        date.fromisocalendar(monday.year + 1, week, 1) if year is None and monday + timedelta(6) < received else monday
-    )
-
-
-def _next(day_number: int, month: int, year: str | None, received: date) -> date:
-    if year:
-        return date(int(year), month, day_number)
-    found = date(received.year, month, day_number)
-    return found if found >= received else date(received.year + 1, month, day_number)
-
-
-def _sane(found: date, received: date) -> date | RowFault:
-    """A year of our time: a wrong century or a birth date is no order date."""
-    return found if timedelta(days=-60) <= found - received <= timedelta(days=730) else RowFault.BAD_DATE
+def _says_number(rest: str) -> bool:
+    return bool(re.match(r"\s*\d+ ?(?:st|nej)?\Z", rest))

@@ -1,16 +1,17 @@
 """Takes a spreadsheet file apart into rows of cells, and refuses hostile or broken files before they cost anything."""
 
-import csv
 import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mailbot.domain.reading import SheetError
 from mailbot.parsers.sheet_book import open_book
 from mailbot.parsers.sheet_rows import MAX_COLUMNS, RawRow, worksheet_rows
+from mailbot.parsers.sheet_text import text_rows
+from mailbot.parsers.sheet_upright import upright
 
 MAX_BYTES = 30_000_000
 MAX_UNPACKED = 300_000_000
@@ -20,6 +21,11 @@ MAX_ENTRIES = 2_000
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError,
     EOFError, RuntimeError,
+)  # fmt: skip
+_BOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+_OTHER_FILES = (
+    b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"Rar!", b"7z\xbc\xaf",
+    b"\x1f\x8b", b"RIFF", b"Return-Path:", b"Received:",
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -34,10 +40,11 @@ class UnreadableSheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One visible sheet; `name` is '' for a text file."""
+    """One visible sheet; `name` is '' for a text file. `serial_shift`: see Book."""
 
     name: str
     rows: Iterator[RawRow]
+    serial_shift: int = 0
 
 
 def load_reader() -> None:
@@ -46,7 +53,14 @@ def load_reader() -> None:
 
 
 def open_sheets(data: bytes, name: str) -> Iterator[RawSheet]:
-    """The visible sheets of a file, by what its bytes are, not by what it is called. Raises UnreadableSheetError."""
+    """The visible sheets of a file, by what its bytes are, not by what it is called. Raises UnreadableSheetError.
+
+    A sheet that lies on its side is set upright: its rows are then columns, and so are their numbers.
+    """
+    return (replace(sheet, rows=upright(sheet.rows)) for sheet in _opened(data, name))
+
+
+def _opened(data: bytes, name: str) -> Iterator[RawSheet]:
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableSheetError(SheetError.NO_ROWS)
     if len(data) > MAX_BYTES:
@@ -57,20 +71,22 @@ def open_sheets(data: bytes, name: str) -> Iterator[RawSheet]:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableSheetError(SheetError.ENCRYPTED)
         return _calamine(data)
-    if (
-        name.lower().endswith((".xlsx", ".xlsm", ".ods", ".xls"))
-        or data[:5] in {b"%PDF-", b"{\\rtf"}
-        or b"\0\0\0" in data[:512]
-    ):
-        broken = name.lower().endswith((".xlsx", ".xlsm", ".ods", ".xls")) and not _looks_like_text(data)
-        raise UnreadableSheetError(SheetError.CORRUPT if broken else SheetError.WRONG_FORMAT)
+    if _is_no_text(data) or name.lower().endswith(_BOOKS):
+        wrong = data.startswith(_OTHER_FILES) or not _is_no_text(data) or not name.lower().endswith(_BOOKS)
+        raise UnreadableSheetError(SheetError.WRONG_FORMAT if wrong else SheetError.CORRUPT)
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         raise UnreadableSheetError(SheetError.WRONG_FORMAT)
-    return iter((RawSheet("", _text_rows(data)),))
+    return iter((RawSheet("", text_rows(data)),))
 
 
-def _looks_like_text(data: bytes) -> bool:
-    return all(byte >= 9 for byte in data[:1000])
+def _is_no_text(data: bytes) -> bool:
+    """Whether bytes are those of a picture, a document or noise."""
+    if data.startswith(_OTHER_FILES):
+        return True
+    head = data[:4000]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or max(head[::2].count(0), head[1::2].count(0)) * 10 > len(head) * 4:
+        return False  # UTF-16
+    return sum(byte < 32 and byte not in b"\t\n\r\f\v\0" for byte in head) * 50 > len(head) or b"\0\0\0" in head
 
 
 def _zipped(data: bytes) -> Iterator[RawSheet]:
@@ -108,7 +124,7 @@ def _worksheets(archive: zipfile.ZipFile) -> Iterator[RawSheet]:
     except _BROKEN as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
     for name, path in book.worksheets:
-        yield RawSheet(name, _unbroken(worksheet_rows(book, path)))
+        yield RawSheet(name, _unbroken(worksheet_rows(book, path)), book.serial_shift)
 
 
 def _unbroken(rows: Iterator[RawRow]) -> Iterator[RawRow]:
@@ -139,43 +155,3 @@ def _plain_rows(rows: Iterable[Sequence[object]]) -> Iterator[RawRow]:
         cells = tuple(c if isinstance(c, str | int | float | bool | date | datetime) and c != "" else None for c in row)
         if any(cell is not None for cell in cells):
             yield RawRow(number, cells[:MAX_COLUMNS])
-
-
-def _text_rows(data: bytes) -> Iterator[RawRow]:
-    """Records of a text file. After a stray quotation mark each line is a record, so that it swallows nothing."""
-    text = _decode(data)
-    lines = text.splitlines()
-    if lines and lines[0].lower().startswith("sep="):
-        lines[0] = ""
-    sample = [line for line in lines[:20] if line.strip()]
-    separator = max(";\t,|", key=lambda mark: sum(line.count(mark) for line in sample))
-    balanced = text.count('"') % 2 == 0
-    source = (
-        csv.reader(io.StringIO(text), delimiter=separator) if balanced else (_loose(line, separator) for line in lines)
-    )
-    try:
-        for number, record in enumerate(source, start=1):
-            if any(cell.strip() for cell in record):
-                yield RawRow(number, tuple(cell.strip() or None for cell in record[:MAX_COLUMNS]))
-    except csv.Error:
-        raise UnreadableSheetError(SheetError.CORRUPT) from None
-
-
-def _loose(line: str, separator: str) -> list[str]:
-    return [cell.strip().strip('"') for cell in line.split(separator)]
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    # Mac Roman writes å ä ö as 8C 8A 9A, which Windows-1252 hardly uses in Swedish; DOS (850) as 86 84 94
-    for codec, letters in (("mac-roman", b"\x8c\x8a\x9a"), ("cp850", b"\x86\x84\x94\x8f\x8e\x99")):
-        if sum(data.count(letter) for letter in letters) > sum(
-            data.count(letter) for letter in b"\xe5\xe4\xf6\xc5\xc4\xd6"
-        ):
-            return data.decode(codec, "replace")
-    return data.decode("cp1252", "replace")

@@ -1,91 +1,168 @@
-"""Which row of a sheet is its header, and what each column means."""
+"""Which row of a sheet is its header, over one row or two, and which column holds which field."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mailbot.domain.reading import ItemType
+from mailbot.parsers.sheet_cells import Cell, text_of, yes_no
+from mailbot.parsers.sheet_heads import Head, head_of
 
-SYNONYMS = {
-    "customer_id": "kundid kundnr kundnummer brukarid brukarnr brukarnummer kund idnr id kundensid kundensnummer",
-    "address": "adress gatuadress besöksadress gata bostadsadress gammaladress nuvarandeadress adressgammal frånadress "
-    "tidigareadress leveransadress monteringsadress kundensadress",
-    "street_number": "nr gatunr gatunummer husnr husnummer",
-    "flat": "lgh lghnr lägenhet lägenhetsnr lägenhetsnummer",
-    "new_address": "nyadress nygata adressny tilladress flyttartill nygatuadress nyaadressen",
-    "gate_lock": "portlås port portlåsjanej portlåsnyadress behovavportlås portlåsbehövs behöverportlås entrélås "
-    "portdigitaltlås digitaltportlås portlåsjn",
-    "date": "datum önskatdatum föreslagetdatum förslagdatum förslagpådatum monteringsdatum startdatum önskaddag tid "
-    "önskadtid flyttdatum nedmonteringsdatum slutdatum avslutsdatum dag",
-    "phone": "telefon telefonnummer telefonnr tel mobil mobilnr mobilnummer kontakttelefon",
-    "keys_available": "nycklar nycklarfinns nyckelfinns tillgångtillnycklar",
-    "code_lock": "kodlås portkodfinns kodlåsiporten",
-    "consent": "samtycke samtyckefinns samtyckeinhämtat",
-    "type": "typ åtgärd ärendetyp beställning insats ärende vadskagöras uppdrag",
-    "status": "status läge",
-    "post_code": "postnr postnummer",
-    "town": "ort postort",
-    "name": "namn kundnamn förnamn efternamn brukare brukarensnamn kontakt kontaktperson",
-    "personal": "personnr personnummer pnr födelsedatum",
-    "note": "anmärkning kommentar notering övrigt info",
-}  # fmt: skip
-"""Field → folded ways in which providers write its column head (own observation of the order forms, domain.md)."""
-
-_ENOUGH = 86  # rapidfuzz ratio: one typo in a word of seven letters passes, two different words do not
-_TYPES = (
-    (r"nedmont|avmont|demont|avslut|ta ner|uppsäg", ItemType.DISMOUNT),
-    (r"flytt", ItemType.MOVE),
-    (r"felanm|^fel\b|trasig", ItemType.FAULT),
-    (r"byt\w* (?:av )?utförare", ItemType.CHANGE_PROVIDER),
-    (r"avbest|avbok", ItemType.CANCEL),
-    (r"mont|nytt lås|nya lås|nyinstall|installation", ItemType.MOUNT),
-)
+_LONGEST_HEAD = 120
+_ESSENTIAL = ("customer_id", "address")
+_NOT_READ = frozenset(("other", "note", "work", "name", "personal", "post_code", "town"))
+_ONE_IS_ENOUGH = frozenset(("phone", "flat", "status", "type", "street_number", "time"))
 
 
-@cache
-def _table() -> dict[str, str]:
-    return {word: field for field, words in SYNONYMS.items() for word in words.split()}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """One table of a sheet. `columns`: field → column; `rivals`: other columns that claim a field with equal right;
+    `works`: columns that are ticked, with their kind of work; `notes`: remarks; `moves`: the address is said to be the
+    old one; `span`: the table's columns (the end is open).
+    """  # noqa: D205
+
+    columns: Mapping[str, int]
+    rivals: tuple[tuple[str, int], ...] = ()
+    works: tuple[tuple[int, ItemType], ...] = ()
+    notes: tuple[int, ...] = ()
+    moves: bool = False
+    span: tuple[int, int] = (0, 1 << 20)
 
 
-def fold(text: str) -> str:
-    """Lower case, letters and digits only: "Kund-ID:" and "kund id" are one."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+def header_tables(cells: Sequence[Cell], hidden: frozenset[int] = frozenset()) -> tuple[Table, ...]:
+    """The tables whose header this row is, usually one; none when it is no header.
+
+    A header has two known heads at least, an id or an address among them. `hidden`: columns nobody sees, which count
+    only where no visible one says the same.
+    """
+    heads = heads_of(cells)
+    if not _is_header(heads, cells):
+        return ()
+    tables = tuple(filter(None, (_table(part, span, hidden) for part, span in _parts(heads))))
+    return tables if tables and any(name in tables[0].columns for name in _ESSENTIAL) else ()
 
 
-@lru_cache(maxsize=512)  # bounded: every cell passes here, those of people too
-def column_field(head: str) -> str | None:
-    """What a column head means; None when nobody knows."""
-    folded = fold(head)
-    if not folded or folded.isdigit() or len(folded) > 40:
+def header_columns(cells: Sequence[Cell]) -> dict[int, str] | None:
+    """Column → field of a header over one row, also of the columns that are not read; None when it is no header."""
+    tables = header_tables(cells)
+    if not tables:
         return None
-    table = _table()
-    if folded in table:
-        return table[folded]
-    if len(folded) < 5:
+    columns = {at: head.field for at, head in heads_of(cells).items()}
+    return columns | {at: name for table in tables for name, at in table.columns.items() if name in _ESSENTIAL}
+
+
+def joined_header(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...] | None:
+    """Two rows read as one header; None when each of them alone says as much."""
+    if not all(_may_be_head(cell) for cell in lower if cell is not None) or all(cell is None for cell in lower):
         return None
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(folded, table.keys(), scorer=fuzz.ratio, score_cutoff=_ENOUGH)
-    if best is not None:
-        return table[best[0]]
-    short = fold(re.sub(r"\(.*?\)", "", head))
-    return table.get(short)
+    joined = tuple(_joined(list(upper), list(lower)))
+    alone = max(_known(upper), _known(lower))
+    return joined if _known(joined) > alone and _is_header(heads_of(joined), joined) else None
 
 
-def header_columns(cells: Sequence[str]) -> dict[int, str] | None:
-    """Column index → field when the row is a header: two known heads at least, an id or an address among them."""
-    columns: dict[int, str] = {}
+def may_be_header(cells: Sequence[Cell]) -> bool:
+    """A quick look: whether enough words stand in a row, and no dates."""
+    words = 0
+    for cell in cells:
+        if cell is None:
+            continue
+        if type(cell) is str:
+            words += not any(map(str.isdigit, cell))
+        elif type(cell) is not int:
+            return False
+    return words > 1
+
+
+def is_header_like(cells: Sequence[Cell]) -> bool:
+    """Whether a row is nothing but several words, as a header is."""
+    filled = [cell for cell in cells if cell is not None]
+    return len(filled) > 1 and all(map(_may_be_head, filled))
+
+
+def _may_be_head(cell: Cell) -> bool:
+    text = text_of(cell)
+    return (
+        isinstance(cell, str)
+        and len(text) <= _LONGEST_HEAD
+        and not any(map(str.isdigit, text))
+        and (yes_no(text) is None)
+    )
+
+
+def heads_of(cells: Sequence[Cell]) -> dict[int, Head]:
+    """The cells of a row that are heads somebody knows, by their columns."""
+    found: dict[int, Head] = {}
     for index, cell in enumerate(cells):
-        field = column_field(cell) if cell and len(cell) <= 60 else None
-        if field is not None and (field not in columns.values() or field == "name"):
-            columns[index] = field
-    filled = sum(1 for cell in cells if cell)
-    essential = {"customer_id", "address"} & set(columns.values())
-    return columns if essential and len(columns) >= 2 and len(columns) * 2 >= filled else None
+        if type(cell) is str and len(cell) <= _LONGEST_HEAD and (head := head_of(cell)) is not None:
+            found[index] = head
+    return found
 
 
-def type_in(text: str) -> ItemType | None:
-    """The kind of work that a title, a sheet's name or an action cell speaks of."""
-    lower = text.lower()
-    return next((kind for pattern, kind in _TYPES if re.search(pattern, lower)), None)
+def _known(cells: Sequence[Cell]) -> int:
+    heads = heads_of(cells)
+    strong = sum(1 for head in heads.values() if head.score >= 60)
+    return len({head.field for head in heads.values()}) * 2 + min(strong, 1)
+
+
+def _is_header(heads: Mapping[int, Head], cells: Sequence[Cell]) -> bool:
+    fields = [head.field for head in heads.values()]
+    filled = sum(1 for cell in cells if cell is not None)
+    essential = "customer_id" in fields or "address" in fields or {"from", "to"} <= set(fields)
+    return essential and len(fields) >= 2 and len(fields) * 2 >= filled
+
+
+def _joined(upper: list[Cell], lower: list[Cell]) -> Iterator[Cell]:
+    """Each column's two words as one where that is a head; a group's word holds for the empty cells to its right."""
+    carried = ""
+    for index in range(max(len(upper), len(lower))):
+        above, below = (text_of(row[index]) if index < len(row) else "" for row in (upper, lower))
+        carried = above or carried
+        pairs = (f"{above} {below}".strip(), f"{carried} {below}".strip()) if below else ()
+        choices = (text for text in (*pairs, below, above) if text and (head := head_of(text)) and head.kind is None)
+        yield next(choices, below or above or None)
+
+
+def _parts(heads: Mapping[int, Head]) -> Iterator[tuple[dict[int, Head], tuple[int, int]]]:
+    """The heads, split where the same sequence of fields begins again: tables side by side."""
+    first = next(iter(heads.values()))
+    starts = [at for at, head in heads.items() if head.field == first.field and head.score == first.score]
+    ends = [*starts[1:], 1 << 20]
+    parts = [
+        {at: head for at, head in heads.items() if start <= at < end} for start, end in zip(starts, ends, strict=True)
+    ]
+    whole = all({"customer_id", "address"} <= {head.field for head in part.values()} for part in parts)
+    if len(parts) > 1 and whole:
+        yield from zip(parts, zip(starts, ends, strict=True), strict=True)
+    else:
+        yield dict(heads), (0, 1 << 20)
+
+
+def _table(heads: dict[int, Head], span: tuple[int, int], hidden: frozenset[int]) -> Table | None:
+    chosen: dict[str, int] = {}
+    rivals: list[tuple[str, int]] = []
+    works = [(at, head.kind) for at, head in heads.items() if head.kind is not None]
+    for name in dict.fromkeys(head.field for head in heads.values()):
+        if name in _NOT_READ:
+            continue
+        ranked = sorted((at in hidden, -heads[at].score, at) for at in heads if heads[at].field == name)
+        chosen[name] = ranked[0][2]
+        if name not in _ONE_IS_ENOUGH:
+            rivals += [(name, at) for unseen, score, at in ranked[1:] if (unseen, score) == ranked[0][:2]]
+    if {"from", "to"} <= set(chosen) and "address" not in chosen:
+        chosen |= {"address": chosen["from"], "new_address": chosen["to"]}
+    if "street_number" in chosen and not _beside(chosen, chosen["street_number"]):
+        del chosen["street_number"]
+    address = heads.get(chosen.get("address", -1))
+    moves = "new_address" in chosen and address is not None and (address.old or address.field == "from")
+    return Table(
+        columns=chosen,
+        rivals=tuple(rivals),
+        works=tuple(works),
+        notes=tuple(at for at, head in heads.items() if head.field == "note"),
+        moves=moves,
+        span=span,
+    )
+
+
+def _beside(chosen: Mapping[str, int], number: int) -> bool:
+    """A house number stands behind its street; "Nr" before it counts rows."""
+    return "address" in chosen and number > chosen["address"]

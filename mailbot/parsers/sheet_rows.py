@@ -6,17 +6,18 @@ cells of its own. A form's thousand ruled but empty rows are cut out of the XML 
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import IO, Any
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time
+from typing import IO, Any, Final, NamedTuple
 
+from mailbot.domain.reading import RowSkip
 from mailbot.parsers.sheet_book import Book
 from mailbot.parsers.sheet_cells import Cell
 from mailbot.parsers.sheet_styles import Styles
+from mailbot.parsers.sheet_texts import StruckText
 
-MAX_EMPTY_ROWS = 20_000  # formatted but empty rows behind the data end the reading
-MAX_COLUMNS = 100
+MAX_EMPTY_ROWS = 20_000  # so many empty rows on end that had to be parsed end the reading, which is then said
+MAX_COLUMNS = 1_000
 _MAX_MERGED = 2_000  # rows of one merged range that are filled from above
 _CHUNK = 1 << 16
 _COMMON_SIZE = 1 << 22  # bytes of a worksheet that may be held unpacked
@@ -27,16 +28,23 @@ _EMPTY_ROW = re.compile(
     rb'<row\b[^>]{0,300}?\br="\d+"[^>]{0,300}+>'
     rb"(?:(?<=/>)|\s{0,99}+(?:<c\b[^>]{0,300}+>(?:(?<=/>)|\s{0,99}+</c>)\s{0,99}+)*+</row>)"
 )
+_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_USUAL: Final = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PLAIN: Final[Mapping[str, str]] = {}
+_NONE: Final[frozenset[int]] = frozenset()
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One row. `left_out`: hidden or struck out by the provider."""
+class RawRow(NamedTuple):
+    """One row. `left_out`: why it does not count as a whole; `struck`: columns (from 0) whose text is struck out;
+    `unseen`: columns that are hidden.
+    """  # noqa: D205
 
     number: int
     cells: tuple[Cell, ...]
-    left_out: bool = False
+    left_out: RowSkip | None = None
+    struck: frozenset[int] = frozenset()
+    unseen: frozenset[int] = frozenset()
 
 
 def worksheet_rows(book: Book, path: str) -> Iterator[RawRow]:
@@ -44,13 +52,13 @@ def worksheet_rows(book: Book, path: str) -> Iterator[RawRow]:
 
     Raises whatever openpyxl raises on a broken file.
     """
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from mailbot.parsers.sheet_parser import SheetParser
 
     reopen = _reopener(book, path)
     merged = _merged(reopen)
     with reopen() as stream:
-        parser = WorkSheetParser(
-            stream if merged else _Filled(stream),
+        parser = SheetParser(
+            _Filled(stream),
             book.strings,
             data_only=True,
             epoch=book.epoch,
@@ -70,58 +78,92 @@ def _reopener(book: Book, path: str) -> Callable[[], IO[bytes]]:
 
 def _rows(parser: Any, styles: Styles, merged: frozenset[tuple[int, int]]) -> Iterator[RawRow]:
     above: tuple[Cell, ...] = ()
-    last = filled = 0
+    last = empty = 0
+    unseen: frozenset[int] | None = None
     for number, cells in parser.parse():
-        if number - filled > MAX_EMPTY_ROWS:
-            return
-        own = _values(cells, styles)
+        own, struck, cut = _values(cells, styles)
         if merged:
             above = _across_gap(above, last, number, merged)
             above = _merge_down(own, above, number, merged)
         last = number
-        if all(value is None for value in own):
+        size = parser.row_dimensions.pop(str(number), _PLAIN)
+        if not own and not cut:
+            empty += 1
+            if empty > MAX_EMPTY_ROWS:  # of a kind that is not cut out below
+                yield RawRow(number, (), RowSkip.UNREAD)
+                return
             continue
-        filled = number
-        left_out = _is_hidden(parser, number) or _all_struck(cells, styles)
-        yield RawRow(number, above if merged else own, left_out=left_out)
+        empty = 0
+        unseen = _hidden_columns(parser) if unseen is None else unseen
+        left_out = _left_out(size, own, struck, styles) or (RowSkip.UNREAD if not own else None)
+        yield RawRow(number, above if merged else own, left_out, struck, unseen)
 
 
-def _values(cells: list[dict[str, Any]], styles: Styles) -> tuple[Cell, ...]:
-    """The row's values at their columns, up to the last one that is filled."""
+def _values(cells: list[dict[str, Any]], styles: Styles) -> tuple[tuple[Cell, ...], frozenset[int], bool]:
+    """The row's values at their columns up to the last filled one, those struck out, and whether some are cut off."""
     own: list[Cell] = []
+    struck: list[int] = []
+    cut = False
     for cell in cells:
-        value, place = cell["value"], cell["column"] - 1
-        if value is None or not 0 <= place < MAX_COLUMNS:
+        value = cell["value"]
+        if value is None or (value := _value(value, cell["style_id"], styles)) is None:
+            continue
+        place = cell["column"] - 1
+        if not 0 <= place < MAX_COLUMNS:
+            cut = True
             continue
         if place >= len(own):
             own.extend([None] * (place + 1 - len(own)))
-        own[place] = _value(value, cell["style_id"], styles)
-    return tuple(own)
+        own[place] = value
+        if cell["style_id"] in styles.struck or type(value) is StruckText:
+            struck.append(place)
+    return tuple(own), frozenset(struck) if struck else _NONE, cut
 
 
 def _value(value: object, style: int, styles: Styles) -> Cell:
-    """A cell's value; a number shown with leading zeros ("0000") keeps them."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value).zfill(width) if (width := styles.zeros.get(style)) else value
-    return value if isinstance(value, str | float | bool | date | datetime) else None
+    """A cell's value; a number shown with leading zeros ("0000") keeps them; blanks alone are no value."""
+    match value:
+        case str():
+            return value if value.strip() else None
+        case bool() | date():
+            return value
+        case int() | float():
+            width = styles.zeros.get(style)
+            return f"{int(value):0{width}}" if width and value == int(value) else value
+        case time():
+            return value.isoformat("minutes")
+        case _:
+            return str(value)
 
 
-def _is_hidden(parser: Any, number: int) -> bool:
-    return parser.row_dimensions.get(str(number), {}).get("hidden") in ("1", "true")
+def _left_out(size: Mapping[str, str], own: tuple[Cell, ...], struck: frozenset[int], styles: Styles) -> RowSkip | None:
+    """Why a row is out: nobody sees it, or every filled cell of it, or the row itself, is struck out."""
+    if size is not _PLAIN:
+        if size.get("hidden") in ("1", "true") or size.get("ht") in ("0", "0.0"):
+            return RowSkip.HIDDEN
+        if size.get("customFormat") in ("1", "true") and int(size.get("s", 0)) in styles.struck:
+            return RowSkip.STRUCK
+    return RowSkip.STRUCK if struck and len(struck) == sum(value is not None for value in own) else None
 
 
-def _all_struck(cells: list[dict[str, Any]], styles: Styles) -> bool:
-    """Whether every filled cell of a row is struck out."""
-    filled = (c for c in cells if c["value"] is not None and c["column"] <= MAX_COLUMNS)
-    return all(cell["style_id"] in styles.struck for cell in filled)
+def _hidden_columns(parser: Any) -> frozenset[int]:
+    """Columns (from 0) that nobody sees; they stand before the rows."""
+    found: set[int] = set()
+    for column in parser.column_dimensions.values():
+        if column.get("hidden") in ("1", "true") or column.get("width") == "0":
+            found.update(range(int(column["min"]) - 1, min(int(column.get("max", column["min"])), MAX_COLUMNS)))
+    return frozenset(found)
 
 
 class _Filled:
-    """The XML of a worksheet without the rows that hold no value. Rows without a number of their own are kept."""
+    """The XML of a worksheet without the rows that hold no value. Rows without a number of their own are kept.
+
+    The namespace of "strict" files (ISO 29500-1) becomes the usual one, which is all that openpyxl knows.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._rest = b""
+        self._rest = stream.read(_CHUNK).replace(_STRICT, _USUAL)
 
     def read(self, _size: int = -1) -> bytes:
         while chunk := self._stream.read(_CHUNK):

@@ -1,5 +1,6 @@
 """What the styles of an .xlsx file say about a cell's meaning: shown zeros, dates, and what is struck out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,11 +29,17 @@ def read_styles(root: Any) -> Styles:
     dates = set(filter(is_date_format, set(codes)))
     durations = set(filter(is_timedelta_format, set(codes)))
     return Styles(
-        zeros={style: len(code) for style, code in enumerate(codes) if len(code) > 1 and set(code) == {"0"}},
+        zeros={style: width for style, code in enumerate(codes) if (width := _shown_zeros(code)) > 1},
         struck=frozenset(style for style, look in enumerate(looks) if int(look.get("fontId", 0)) in fonts),
         dates=frozenset(style for style, code in enumerate(codes) if code in dates),
         durations=frozenset(style for style, code in enumerate(codes) if code in durations),
     )
+
+
+def _shown_zeros(code: str) -> int:
+    """With how many digits a number format shows a number at least; 0 for one that shows anything but zeros."""
+    plain = re.sub(r"\[[^\]]*\]|_.", "", code.split(";")[0]).strip()
+    return len(plain) if set(plain) == {"0"} else 0
 
 
 def _formats(root: Any) -> dict[int, str]:
