@@ -201,6 +201,47 @@ class RowSkip(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetRow:
+    """A valid row; `row` is the number in the sheet's margin (1-based; record number in CSV; 0: in the mail's text).
+
+    `unclear`: fields whose cell holds words that were not understood; the item then leaves them open.
+    """
+
+    sheet: str
+    row: int
+    item: Item
+    unclear: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvalidRow:
+    """A row that orders something but cannot be carried out as it stands."""
+
+    sheet: str
+    row: int
+    fault: RowFault
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnreadFile:
+    """One of a mail's files that gave no row; `file`: its place among them ("fil 2")."""
+
+    file: str
+    error: SheetError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkippedRow:
+    """A filled row that is neither valid nor invalid, and why."""
+
+    sheet: str
+    row: int
+    why: RowSkip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetReading:
+    """A whole file, or all the files of a mail. With `error` there are no rows.
+
     Every other filled row is told once: valid, invalid or `skipped`. `left_out`: how many of the skipped are orders
     that the sender took back: hidden, struck out, done, not wanted. `personal`: kinds of personal data that were taken
     out of cells. `unread`: of several files, those that gave no row. `doubts`: why the rows wait for a person (Swedish,

@@ -58,8 +58,8 @@ SYNONYMS: Final = {
     "name": "namn kundnamn kundensnamn förnamn efternamn brukarensnamn kontakt kontaktperson",
     "personal": "personnr personnummer pnr födelsedatum födelseår",
     "other": "postadress kontakttelefon kontaktpersonstelefon beställningsdatum beställtdatum dagensdatum "
-    "datumbeställning beslutsdatum datumbeslut inskickatdatum registreringsdatum portkod kod dörrkod porttelefon våning "
-    "vån epost mail mejl beställare utförare enhet område löpnr radnr radnummer serienr serienummer anhörig "
+    "datumbeställning beslutsdatum datumbeslut inskickatdatum registreringsdatum portkod kod dörrkod porttelefon "
+    "våning vån epost mail mejl beställare utförare enhet område löpnr radnr radnummer serienr serienummer anhörig "
     "inflyttningsdatum ålder bilaga",
 }  # fmt: skip
 """Field → folded ways in which providers write its column head; "~", "?": meant so, and so only when none is better."""

@@ -64,9 +64,13 @@ def values_of(column: Column, kind: ItemType) -> st.SearchStrategy[Any]:
         case Shape.DATE:
             return st.integers(0, 700).map(lambda days: TODAY + timedelta(days=days))
         case Shape.TEXT:
-            return st.builds(lambda street, number: f"{street} {number}", streets, st.integers(1, 199))
+            numbers = (
+                st.integers(200, 399) if column.field == "new_address" else st.integers(1, 199)
+            )  # nobody moves home
+            return st.builds(lambda street, number: f"{street} {number}", streets, numbers)
         case _:
-            return st.from_regex(r"[0-9]{4,7}", fullmatch=True).filter(lambda text: text.strip("0"))
+            written = st.from_regex(r"[0-9]{4,7}", fullmatch=True).filter(lambda text: text.strip("0"))
+            return written.filter(lambda text: len(text) != 6)  # six digits may be a date of birth, and are no Kundid
 
 
 @st.composite
