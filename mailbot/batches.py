@@ -19,6 +19,7 @@ from mailbot.domain.reading import InvalidRow, Item, Reading, RowFault, SheetErr
 from mailbot.domain.routine import Routine
 from mailbot.first_look import SheetLook
 from mailbot.parsers.contacts import sender_contact
+from mailbot.parsers.requirements import missing_fields
 from mailbot.runtime import Runtime
 from mailbot.store import inbox
 from mailbot.store.codec import dump, load
@@ -99,11 +100,14 @@ def add_children(
 def row_values(understood: Understood, sheet: SheetReading) -> Callable[[SheetRow], dict[str, object]]:
     """What the child of a row brings, for `understand_row`; the list's sender is the contact of every row."""
     common, doubts = _common(understood.fact.origin), [*sheet.doubts]
-    return lambda row: {
-        **common,
-        "doubts": doubts,
-        "item": dump(replace(row.item, contact=understood.contact)),
-    }
+    required = understood.case.routine.required()
+
+    def values(row: SheetRow) -> dict[str, object]:
+        item = replace(row.item, contact=understood.contact)
+        item = replace(item, missing=missing_fields(item, required))
+        return {**common, "doubts": doubts, "item": dump(item)}
+
+    return values
 
 
 def _common(origin: Origin) -> dict[str, object]:

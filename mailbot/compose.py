@@ -30,6 +30,7 @@ _EXTRA_SLOTS: Mapping[str, object] = {
     "when": None,
     "rows": (),
     "left_out": 0,
+    "asks": False,
     "orderer": None,
     "reason": None,
     "checkpoint": None,

@@ -1,6 +1,9 @@
 """A sheet's rows without what a list about locks must not carry: the only way from a file to rows (privacy.md)."""
 
+import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,8 +18,14 @@ from mailbot.privacy.policy import Category
 from mailbot.privacy.protected import is_heading, is_protected
 from mailbot.privacy.redact import detect
 
-# One word and a number, as nearly every address of a list: nobody's name ends so, and looking closer takes long.
-_PLAIN_ADDRESS = re.compile(rf"(?i)\w+(?:{'|'.join(map(re.escape, SUFFIXES))}) \d{{1,4}} ?[a-zåäö]?\Z")
+# A street and a number, as nearly every address of a list: nobody's name ends so, and looking closer takes long.
+_FLOOR = r"(?:,? ?(?:lgh|vån\.?) ?\d{1,4}|,? \d{1,2} ?tr\.?)"
+_PLAIN_ADDRESS = re.compile(
+    r"(?i)(?:(?:norra|södra|östra|västra|lilla|stora|övre|nedre|gamla|nya) )?"
+    rf"\w+(?:{'|'.join(map(re.escape, SUFFIXES))}) \d{{1,4}} ?[a-zåäö]?{_FLOOR}?\Z"
+)
+_STEMS = (b"skydd", b"sk\xc2\xadydd", b"sekret", b"kvarskr", b"hemlig")
+_CHUNK = 1 << 20
 _EDGES = " ,;:./()–-"
 _CUE = re.compile(
     r"(?i)(?<!\w)(?:c/o|co|ring|tel\w*|mob\w*|\w*kod|namn|kund\w*|boende|hos|p[ersonu. -]*nr|personnummer|född?)\W*\Z"
@@ -58,13 +67,37 @@ def _look_through(data: bytes, name: str) -> tuple[tuple[str, ...], frozenset[tu
     """The visible sheets, and the rows (sheet, number) that speak of protected identity, in whatever column."""
     names: list[str] = []
     marked: set[tuple[str, int]] = set()
+    speaks = _may_speak(data)
     try:
         for sheet in open_sheets(data, name):
             names.append(sheet.name)
-            marked.update((sheet.name, number) for number in _marked(sheet))
+            marked.update((sheet.name, number) for number in (_marked(sheet) if speaks else ()))
     except UnreadableSheetError:  # behind the rows that were read
         return tuple(names), frozenset(marked)
     return tuple(names), frozenset(marked)
+
+
+def _may_speak(data: bytes) -> bool:
+    """Whether a file is worth reading once more: most never hold the words, which the bytes of an .xlsx tell."""
+    if not data.startswith(b"PK"):
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            texts = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".xml")]
+            return any(_holds_stem(archive, entry) for entry in texts)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, NotImplementedError):
+        return True
+
+
+def _holds_stem(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    end = b""
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = end + chunk.replace(b"\0", b"").lower()  # UTF-16 has a zero beside each of these letters
+            if any(stem in text for stem in _STEMS):
+                return True
+            end = text[-8:]
+    return False
 
 
 def _marked(sheet: RawSheet) -> Iterator[int]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from mailbot.domain.decision import Case, Decision, Outcome, SendMail
 from mailbot.domain.fact import BatchFinished, SheetReceived
-from mailbot.domain.reading import RowFault, SheetError
+from mailbot.domain.job import Job, JobStatus
+from mailbot.domain.reading import Expectation, RowFault, SheetError
 from mailbot.domain.role import Role
 from mailbot.handlers.answers import personal_data_notice, sender_role, urgent_mails
 
@@ -101,18 +102,48 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
         for o in fact.outcomes
     ]
     unread = [{"sheet": f.file, "row": "", "job": None, "reason": SHEET_ERRORS[f.error]} for f in fact.unread]
+    jobs = tuple(o.job for o in fact.outcomes if o.job)
+    lacking = [case.jobs[number] for number in jobs if _lacks(case.jobs.get(number))]
     receipt = SendMail(
         template="receipt_batch",
         role=sender_role(party),
         to=party.email,
         key=f"receipt:{fact.batch}",
         purpose="receipt",
-        jobs=tuple(o.job for o in fact.outcomes if o.job),
-        slots={"rows": [*rows, *unread], "left_out": fact.left_out},
+        jobs=jobs,
+        slots={
+            "rows": [*rows, *unread],
+            "left_out": fact.left_out,
+            "asks": bool(lacking) and case.routine.ask_missing is None,
+        },
         thread=fact.origin.thread,
+        expects=_expects(lacking) if len(jobs) == 1 and case.routine.ask_missing is None else None,
         answer=True,
     )
     made = sum(1 for o in fact.outcomes if o.job)
     because = f"beställningslistan klar: {made} av {len(rows)} rader blev jobb"
-    effects = (receipt, *personal_data_notice(case, fact.origin))
+    effects = (receipt, *_ask_elsewhere(case, fact, lacking), *personal_data_notice(case, fact.origin))
     return Decision(outcome=Outcome.ANSWERED, because=(because,), effects=effects)
+
+
+def _lacks(job: Job | None) -> bool:
+    return job is not None and job.status is JobStatus.OPEN and bool(job.missing)
+
+
+def _expects(lacking: list[Job]) -> Expectation | None:
+    return Expectation(job_ref=lacking[0].number, fields=lacking[0].missing) if len(lacking) == 1 else None
+
+
+def _ask_elsewhere(case: Case, fact: BatchFinished, lacking: list[Job]) -> Iterator[SendMail]:
+    """Where the routine names somebody who knows what orders lack, one question for the whole list goes there."""
+    if not lacking or case.routine.ask_missing is None:
+        return
+    yield SendMail(
+        template="ask_missing",
+        role=case.routine.ask_missing,
+        key=f"ask_missing:list:{fact.batch}",
+        purpose=f"missing:{case.routine.missing_template}",
+        jobs=tuple(job.number for job in lacking),
+        expects=_expects(lacking),
+        checkpoint="complete" if len(lacking) == 1 else None,
+    )

@@ -64,6 +64,7 @@ FILLED_SLOTS: dict[str, Any] = {
         {"sheet": "Blad1", "row": 3, "job": None, "reason": "Kundid saknas"},
     ],
     "left_out": 2,
+    "asks": True,
     "orderer": "samordnare@hemtjanst.example",
     "reason": "en kort förklaring",
     "checkpoint": "Tid bokad",
