@@ -85,7 +85,7 @@ def _may_speak(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             texts = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".xml")]
             return any(_holds_stem(archive, entry) for entry in texts)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
         return True
 
 

@@ -55,10 +55,10 @@ def test_a_sheet_named_after_somebody_is_called_by_its_place(stage: Stage) -> No
 @pytest.mark.parametrize(
     ("header", "row"),
     [
-        (HEADER, (4131, "Rönnstigen 77 (sekretessmarkerad)", "nej")),
-        ((*HEADER, "Kommentar"), (4131, "Rönnstigen 77", "nej", "Skyddade personuppgifter")),
-        ((*HEADER, "Anm"), (4131, "Rönnstigen 77", "nej", "OBS kvarskriven")),
-        ((*HEADER, "Skyddad identitet"), (4131, "Rönnstigen 77", "nej", "ja")),
+        (HEADER, (4131577, "Rönnstigen 77 (sekretessmarkerad)", "nej")),
+        ((*HEADER, "Kommentar"), (4131577, "Rönnstigen 77", "nej", "Skyddade personuppgifter")),
+        ((*HEADER, "Anm"), (4131577, "Rönnstigen 77", "nej", "OBS kvarskriven")),
+        ((*HEADER, "Skyddad identitet"), (4131577, "Rönnstigen 77", "nej", "ja")),
         (HEADER, ("", "Rönnstigen 77, hemlig adress", "nej")),
     ],
 )
@@ -75,11 +75,11 @@ def test_a_protected_person_stops_that_row_and_calls_a_person(
     assert len([m for m in sent if m.to == FITTER]) == 1
     assert len(stage.parked()) == 1
     assert "skyddad person" in stage.parked()[0]
-    assert _found(stage, "Rönnstigen 77", "4131", "sekretess", "kvarskriv", "hemlig adress") == []
+    assert _found(stage, "Rönnstigen 77", "4131577", "sekretess", "kvarskriv", "hemlig adress") == []
 
 
 def test_a_sheet_or_a_heading_of_protected_people_stops_every_row_below(stage: Stage) -> None:
-    rows = ((4131, "Rönnstigen 77", "nej"), (4132, "Rönnstigen 78", "nej"))
+    rows = ((4131577, "Rönnstigen 77", "nej"), (4132, "Rönnstigen 78", "nej"))
     book = xlsx(("Lås", ((4130, "Rönnstigen 6", "nej"), ("Kunder med skyddad identitet",), *rows)), ("Sekretess", rows))
     sent = send(stage, ("lista.xlsx", book))
     assert [job.item.customer_id for job in stage.jobs()] == ["4130"]
