@@ -71,6 +71,11 @@ _ON_SITE = Worded(  # "personal på plats: Leyla 070-…", "hos brukaren nu är 
     r"|står|heter|har|där))*:?[ ]"
     rf"(?P<name>{NAME})(?=[ ,(–-]{{1,3}}(?:(?i:tel|tfn|mobil|nås på|på)[.:]?[ ])?\+?0?\d[\d -]{{6,}})"
 )
+_AT_PROVIDER = Worded(  # "utförare Norrgården i Ekby, Pia Exempel 070-…"
+    r"(?<!\w)(?i:utförare(?:n)?|anordnare(?:n)?|hemtjänst(?:en)?|hemtjänstföretag(?:et)?|företag(?:et)?)"
+    r"(?:[ ](?i:är|heter))?:?[ ][^\n.:;,(/]{1,50}[,(/–-]{1,2}[ ]?"
+    rf"(?P<name>{FULL_NAME})(?=[ ,(–-]{{1,3}}(?:(?i:tel|tfn|mobil|nås på|på)[.:]?[ ])?\+?0\d[\d -]{{6,}})"
+)
 _BOARD = Worded(
     r"(?<!\w)(?i:vicevärd(?:en)?|ordförande(?:n)?|kassör(?:en)?|(?:fastighets)?förvaltare(?:n)?|fastighetsskötare(?:n)?"
     r"|fastighetsvärd(?:en)?|fastighetsägare(?:n)?|styrelsen|ledamot(?:en)?|sekreterare(?:n)?)"
@@ -163,7 +168,7 @@ def is_system(address: MailAddress | None) -> bool:
 
 def named_contact(facts: Facts, holds: Callable[[int], bool] | None = None) -> Named | None:
     """The person whom the words name for the job ("Kontakt: …", "ring …", "… möter"); `holds`: only these places."""
-    for pattern in (_INSTEAD, _NOT_THEM, _NAMED, _ASKED_FOR, _MEETS, _RESPONSIBLE, _ON_SITE, _SMALL):
+    for pattern in (_INSTEAD, _NOT_THEM, _NAMED, _ASKED_FOR, _MEETS, _RESPONSIBLE, _ON_SITE, _AT_PROVIDER, _SMALL):
         for match in pattern.finditer(facts.text):
             name = (match["name"] or match["name2"]).strip(" .")
             if pattern is _RESPONSIBLE and ORGANISATION.search(name):
@@ -246,8 +251,9 @@ def sender_contact(sender: MailAddress | None, signature: str, body: str = "") -
         signed = _SIGNED.search(f"{body}\n{signature}"[-400:])
         phone = signed["phone"] if signed and signed["phone"] else ""
         return Contact(name=signed["name"] if signed else None, phone=own or normalise(phone))
-    phones = _own_phones("\n".join(body.rstrip().split("\n")[-5:])) if own is None else []
     name = _plain(sender.name) or None
+    ending = "\n".join(body.rstrip().split("\n")[-5:])
+    phones = _own_phones(ending) if own is None else []
     if name is None or is_shared_mailbox(name, None) or not re.fullmatch(FULL_NAME, name):
         name = _person_among(name or "") or _signer(f"{body}\n{signature}", name or "") or name
     return Contact(name=name, phone=own or (phones[0].number if phones else None), email=sender.email or None)

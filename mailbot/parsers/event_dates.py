@@ -39,6 +39,9 @@ _SAME_DAY: Final = re.compile(  # "nu på förmiddagen": written on the day of t
 _FROM_THEN: Final = re.compile(r"(?:från|fr\.?o\.?m\.?|från och med|med start|gäller)(?: (?:den|på))?\W{0,2}$", re.I)
 
 
+_ITS_OWN: Final = re.compile(r"(?<!\w)(?:redan|förra gången|sedan tidigare)(?: (?:den|på|i))?\W{0,2}$", re.I)
+"""Before a day of which only its own sentence speaks ("dörren kopplade jag redan den 22/12")."""
+_NOW: Final = re.compile(r"\W*(?:så )?nu (?:är|har|sitter|ligger)(?!\w)", re.I)
 _MOST_DAYS: Final = 20
 """So many days of one sentence are looked at; a sentence with more is no booking."""
 
@@ -80,9 +83,12 @@ def done_when(facts: Facts, unit: Unit, sent: date) -> date | datetime | None:
     today = _said_today(facts, unit, inside)
     if today and not any(_past_day(when, sent) for when in inside):
         return _timed(facts, unit, sent)
-    done = [(when, day) for when in inside or facts.dates if (day := _past_day(when, sent)) is not None]
+    near = inside or [when for when in facts.dates if not _ITS_OWN.search(facts.text[: when.start][-24:])]
+    done = [(when, day) for when in near if (day := _past_day(when, sent)) is not None]
     if done and (inside or len({day for _, day in done}) == 1):
         return _timed(facts, unit, done[0][1])
+    if not near and facts.dates and _NOW.match(facts.text, unit.start):
+        return _timed(facts, unit, sent)
     if inside or done or not _HOUR.search(facts.bare):
         return None
     return _timed(facts, unit, sent)

@@ -43,6 +43,8 @@ _ORDERING = frozenset(
 )
 _NAME_ONLY = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ][a-zåäöé-]+){1,2}[ ,]*$")
 _ANYBODY = frozenset({"telefon", "tel", "tfn", "telefonnummer", "mobil", "mobilnummer"})
+_WRITERS = frozenset({"anmälare", "beställare", "uppgiftslämnare", "meddelande från", "meddelande skickat av"})
+"""Labels of who filled the form in: the contact only where it names nobody else."""
 _OWNERS = frozenset({"customer_name", "contact", "provider", "contact_email", "brf"})
 BAD_ID = "Kundnumret kan inte läsas."
 OPEN_GATE = "Avsändaren är osäker på om portlås behövs."
@@ -95,9 +97,10 @@ def _of_resident(record: Sequence[Pair]) -> tuple[Pair, ...]:
         len([pair for pair in record if pair.name == "proposed_date" and pair.value]) > 1
     ):  # the lock's day before the resident's
         record = sorted(record, key=lambda pair: pair.name == "proposed_date" and "flytt" in pair.label)
+    someone = any(pair.name == "contact" and pair.label not in _WRITERS for pair in record)
     moved = any(pair.label == "från" and address_from_value(pair.value) for pair in record)
     for pair in record:
-        if pair.label == "till" and not moved:
+        if (pair.label == "till" and not moved) or (someone and pair.name == "contact" and pair.label in _WRITERS):
             continue
         if pair.name == "customer_id" and _NAME_ONLY.match(pair.value):
             pair = replace(pair, name="customer_name", value=pair.value.split(",")[0].strip())

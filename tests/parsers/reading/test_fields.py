@@ -219,3 +219,12 @@ def test_the_subject_names_the_customer_when_the_body_does_not() -> None:
 def test_a_mail_system_speaking_of_its_mail_is_no_fault() -> None:
     text = "Ny blankett. Svara inte på det här meddelandet.\n\nTyp\tMontering\nKundid\t3122\nAdress\tLindvägen 5"
     assert item(text).fault is None
+
+
+def test_a_form_that_names_a_contact_person_does_not_mean_who_filled_it_in() -> None:
+    lines = ["Beställare: Maj Provberg", "Typ av uppdrag: Montering", "Adress: Provgatan 8", "Kundid: 4711"]
+    both = [*lines, "Kontaktperson utförare: Pia Exemplén", "Telefon kontaktperson: 070-174 06 31"]
+    (item,) = read("\n".join(both)).items
+    assert (item.contact.name, item.contact.phone) == ("Pia Exemplén", "070-1740631")
+    (item,) = read("\n".join(lines)).items
+    assert item.contact.name == "Maj Provberg"

@@ -74,3 +74,10 @@ def test_a_switchboard_is_nobodys_own_phone(lines: str) -> None:
 def test_a_switchboard_is_better_than_nothing() -> None:
     sender = MailAddress(name="Jorun Exemplén", email="jorun@utforare.example")
     assert sender_contact(sender, "Mvh Jorun\nVäxel 040-628 04 00", "Låset ska ner.").phone == "040-6280400"
+
+
+def test_a_name_and_number_behind_the_provider_is_the_person_to_call() -> None:
+    text = "Ta ner låset på Provgatan 4. Utförare Norrgården i Ekby, Pia Exemplén 070-174 06 31. Nyckel har de."
+    named = named_contact(gather(text, date(2026, 11, 20)))
+    assert named is not None
+    assert (named.contact.name, named.contact.phone) == ("Pia Exemplén", "070-1740631")
