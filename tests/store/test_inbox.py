@@ -104,6 +104,22 @@ def test_another_holder_waits_until_the_lease_has_run_out(engine: Engine) -> Non
     assert [r.uid for r in take(engine, holder="b", minutes=11)] == ["1"]
 
 
+def test_the_rows_of_one_list_are_claimed_without_the_others(engine: Engine) -> None:
+    put(engine, "före")
+    with transaction(engine) as connection:
+        parent = inbox.add_one(connection, row("lista", kind="sheet", state="waiting"))
+        inbox.add(connection, [row(f"{n}", kind="row", parent=parent) for n in range(3)])
+    taken = inbox.claim(engine, holder="hand", life="a", now=NOW, limit=2, parent=parent)
+    assert [r.uid for r in taken] == ["0", "1"]
+    assert [r.uid for r in inbox.claim(engine, holder="bot", life="a", now=NOW, limit=9)] == ["före", "2"]
+    assert inbox.claim(engine, holder="hand", life="a", now=NOW, limit=9, parent=parent + 1) == []
+    again = [inbox.claim(engine, holder="hand", life="b", now=NOW, limit=9, parent=parent) for _ in range(2)]
+    assert [[(r.uid, r.crashes) for r in rows] for rows in again] == [[("0", 1)], [("1", 1)]]
+    with reading(engine) as connection:
+        assert inbox.children_states(connection, parent) == {"working": 3}
+        assert inbox.find(connection, "las", "7", "lista") is None, "it stands in a folder"
+
+
 def test_finish_ends_a_row(engine: Engine) -> None:
     (row_id,) = put(engine, "1")
     take(engine)
