@@ -3,11 +3,10 @@
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -169,41 +168,6 @@ def _has_database(config: Config) -> bool:
         return not is_empty(engine)
     finally:
         engine.dispose()
-
-
-@contextmanager
-def only_instance(
-    config: Config,
-    *,
-    task: str = "",
-    busy: str = "Låsboten kör redan med samma inställningar; bara en åt gången.",
-) -> Iterator[None]:
-    """At most one running bot per instance name and data folder, or one doing a `task`; a second is told at once."""
-    handle = (config.data / f"{config.instance}{task}.lock").open("a+")
-    try:
-        if not _lock(handle):
-            raise PermanentError(busy)
-        yield
-    finally:
-        handle.close()
-
-
-def _lock(handle: IO[str]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows has no fcntl; msvcrt locks the first byte
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 class Bot:

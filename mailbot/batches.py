@@ -21,7 +21,7 @@ from mailbot.first_look import SheetLook
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.requirements import missing_fields
 from mailbot.runtime import Runtime
-from mailbot.store import inbox
+from mailbot.store import inbox, sheet_rows
 from mailbot.store.codec import dump, load
 from mailbot.store.inbox import InboxRow, NewRow
 from mailbot.strip import strip_item
@@ -205,7 +205,7 @@ def understand_batch(connection: Connection, runtime: Runtime, row: InboxRow, co
 
 def outcomes(connection: Connection, parent: int) -> Iterator[RowOutcome]:
     """What became of each row of a list, in their order."""
-    for child in inbox.children(connection, parent):
+    for child in sheet_rows.of_list(connection, parent):
         note = json.loads(child["note"])
         fault = RowFault(note["fault"]) if note.get("fault") else None
         because = _FAILED if child["failed"] else child["because"]

@@ -16,7 +16,7 @@ from mailbot.domain.fact import MailBounced
 from mailbot.domain.job import Job
 from mailbot.may_answer import Answer, Traffic, Verdict
 from mailbot.runtime import Runtime, log_line
-from mailbot.store import inbox, journal, outbox, placements
+from mailbot.store import inbox, journal, outbox, placements, sheet_rows
 from mailbot.store import jobs as job_store
 from mailbot.store.inbox import InboxRow
 from mailbot.store.outbox import NewMail
@@ -212,5 +212,5 @@ def _row_note(row: InboxRow, decision: Decision) -> str:
 
 def wake_receipt(connection: Connection, row: InboxRow) -> None:
     """The last row of a sheet that was decided, or given to a person, wakes the receipt."""
-    if row.parent is not None and inbox.children_left(connection, row.parent) == 0:
-        inbox.wake_batch(connection, row.parent)
+    if row.parent is not None and sheet_rows.left(connection, row.parent) == 0:
+        sheet_rows.wake_batch(connection, row.parent)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from mailbot.app import Bot, only_instance, open_runtime, read_config, run_for_ever
+from mailbot.app import Bot, open_runtime, read_config, run_for_ever
 from mailbot.attempt import Failure, attempt
 from mailbot.binder import MAIL_WORDS, ROW_WORDS, STATUS_WORDS
 from mailbot.commands.table import table
@@ -20,6 +20,7 @@ from mailbot.domain.calendar import STOCKHOLM, swedish_moment
 from mailbot.domain.errors import PermanentError
 from mailbot.first_look import make_ready
 from mailbot.health import look
+from mailbot.instance_lock import only_instance
 from mailbot.isolate import OwnProcess
 from mailbot.mailboxes.protocol import Finding
 from mailbot.privacy.policy import print_matrix

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from mailbot.app import only_instance, open_runtime
+from mailbot.app import open_runtime
 from mailbot.attempt import Failure
 from mailbot.commands.progress_bar import ProgressBar
 from mailbot.commands.sheet_results import RowResult, What, as_table, results, totals
@@ -18,11 +18,12 @@ from mailbot.domain.errors import PermanentError
 from mailbot.domain.reading import SheetError
 from mailbot.first_look import SheetFile, SheetLook, look_at_sheet, make_ready
 from mailbot.handlers.sheet import SHEET_ERRORS
+from mailbot.instance_lock import only_instance
 from mailbot.isolate import OwnProcess
 from mailbot.parsers.sheet_files import MAX_BYTES
 from mailbot.process import process, process_new, process_one
 from mailbot.runtime import Runtime
-from mailbot.store import inbox
+from mailbot.store import inbox, sheet_rows
 from mailbot.store.database import reading
 from mailbot.store.inbox import InboxRow, NewRow
 from mailbot.understand import open_content
@@ -195,7 +196,7 @@ def _decide_all(runtime: Runtime, parent: int) -> bool:
     while True:
         taken = process(runtime, failed=failed, parent=parent)
         with reading(runtime.engine) as connection:
-            states = inbox.children_states(connection, parent)
+            states = sheet_rows.states(connection, parent)
         left = states.get("received", 0) + states.get("working", 0) + states.get("waiting", 0)
         total = sum(states.values())
         bar = bar or ProgressBar("Läser in", total - 1)

@@ -13,8 +13,8 @@ from mailbot.domain.decision import Outcome
 from mailbot.domain.job import JobStatus
 from mailbot.domain.reading import InvalidRow, RowFault
 from mailbot.handlers.sheet import ROW_FAULTS
-from mailbot.store import inbox
 from mailbot.store import jobs as job_store
+from mailbot.store import sheet_rows
 
 NOT_DECIDED = "raden väntar på ett nytt försök"
 FAILED = "en människa behöver se på raden"
@@ -68,7 +68,7 @@ def what_of(outcome: str, *, job: bool, held: bool) -> What:
 
 def results(connection: Connection, parent: int) -> list[RowResult]:
     """What became of the rows of a list, in their order."""
-    children = [(child, json.loads(child["note"])) for child in inbox.children(connection, parent)]
+    children = [(child, json.loads(child["note"])) for child in sheet_rows.of_list(connection, parent)]
     numbers = [note["job"] for _, note in children if note.get("job")]
     held: set[str] = set()
     for start in range(0, len(numbers), _AT_ONCE):

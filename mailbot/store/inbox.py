@@ -76,11 +76,11 @@ class InboxRow:
 
     def noted(self) -> dict[str, Any]:
         """What was noted at the row when it was made (a row of a sheet, a deadline), whatever failed since."""
-        found: dict[str, Any] = json.loads(_first_line(self.note))
+        found: dict[str, Any] = json.loads(first_line(self.note))
         return found
 
 
-def _first_line(note: str) -> str:
+def first_line(note: str) -> str:
     """A note may be one line of JSON; below it stand the places in the code where a try failed."""
     return note.partition("\n")[0]
 
@@ -336,7 +336,7 @@ def fail(connection: Connection, row: InboxRow, *, because: str, trace: str, now
     """Note a failed try; after three the row is parked. Returns whether it was parked. `trace` holds no values."""
     attempts = row.attempts + 1
     parked = attempts >= MAX_ATTEMPTS
-    note = f"{_first_line(row.note)}\n{trace}" if row.kind in _NOTED_KINDS else trace
+    note = f"{first_line(row.note)}\n{trace}" if row.kind in _NOTED_KINDS else trace
     values: dict[str, object] = {"attempts": attempts, "lease": None, "lease_until": None, "note": note}
     if parked:
         values |= {"state": "parked", "outcome": "parked", "because": because, "done_at": stamp(now), "next_at": None}
@@ -356,43 +356,6 @@ def give_back(connection: Connection, ids: Sequence[int], *, next_at: datetime |
     """Rows that were claimed but not tried go back unharmed (a neighbour of theirs broke the transaction)."""
     values = {"state": "received", "lease": None, "lease_until": None, "next_at": stamp(next_at) if next_at else None}
     connection.execute(update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "working").values(values))
-
-
-def children_left(connection: Connection, parent: int) -> int:
-    """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
-    if connection.dialect.name != "sqlite":  # which lets one writer in at a time
-        run(connection, _PARENT, {"parent": parent})
-    return int(run(connection, _OPEN_CHILDREN, {"parent": parent}).scalar_one())
-
-
-_PARENT = select(inbox.c.id).where(inbox.c.id == bindparam("parent")).with_for_update()
-_UNDECIDED = or_(inbox.c.state == "received", inbox.c.state == "working")
-_OPEN_CHILDREN = select(func.count()).where(inbox.c.parent == bindparam("parent"), inbox.c.kind == "row", _UNDECIDED)
-
-
-def children_states(connection: Connection, parent: int) -> dict[str, int]:
-    """How many rows of a list stand in each state, the one that brings its receipt among them."""
-    query = select(inbox.c.state, func.count()).where(inbox.c.parent == parent).group_by(inbox.c.state)
-    return {state: int(count) for state, count in connection.execute(query)}
-
-
-def wake_batch(connection: Connection, parent: int) -> None:
-    """The row that brings a sheet's receipt may be processed now."""
-    waiting = update(inbox).where(inbox.c.parent == parent, inbox.c.kind == "batch", inbox.c.state == "waiting")
-    connection.execute(waiting.values(state="received"))
-
-
-def children(connection: Connection, parent: int) -> list[Mapping[str, Any]]:
-    """The decided rows of a sheet in their order: kind, outcome, because, note (its JSON), whether reading failed."""
-    query = (
-        select(inbox.c.kind, inbox.c.state, inbox.c.outcome, inbox.c.because, inbox.c.note, inbox.c.uid)
-        .where(inbox.c.parent == parent, inbox.c.kind == "row")
-        .order_by(inbox.c.id)
-    )
-    return [
-        {**r._mapping, "note": _first_line(r.note), "failed": "\n" in r.note and r.state == "parked"}
-        for r in connection.execute(query)
-    ]
 
 
 def parked(connection: Connection) -> list[Mapping[str, Any]]:

@@ -23,7 +23,7 @@ LONG = 240
 SECOND_PLACE = config()[config().index("[[municipality]]") :].replace('"exempelby"', '"annanby"')
 
 
-def sheet(folder: Path, rows: int, *more: tuple[object, ...]) -> Path:
+def sheet(folder: Path, rows: int, *more: tuple[str, ...]) -> Path:
     book = Workbook()
     page = book.worksheets[0]
     page.append(("Kundid", "Adress", "Portlås"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Engine, select, update
 
-from mailbot.store import imports, inbox, server_copies
+from mailbot.store import imports, inbox, server_copies, sheet_rows
 from mailbot.store.database import reading, transaction
 from mailbot.store.inbox import InboxRow
 from mailbot.store.tables import inbox as table
@@ -116,7 +116,7 @@ def test_the_rows_of_one_list_are_claimed_without_the_others(engine: Engine) -> 
     again = [inbox.claim(engine, holder="hand", life="b", now=NOW, limit=9, parent=parent) for _ in range(2)]
     assert [[(r.uid, r.crashes) for r in rows] for rows in again] == [[("0", 1)], [("1", 1)]]
     with reading(engine) as connection:
-        assert inbox.children_states(connection, parent) == {"working": 3}
+        assert sheet_rows.states(connection, parent) == {"working": 3}
         assert inbox.find(connection, "las", "7", "lista") is None, "it stands in a folder"
 
 
@@ -208,12 +208,12 @@ def test_the_last_row_of_a_sheet_wakes_its_receipt(engine: Engine) -> None:
         (got,) = take(engine, limit=1)
         with transaction(engine) as connection:
             inbox.finish(connection, got.id, state="done", outcome="ordered", because="", now=NOW)
-            left.append(inbox.children_left(connection, parent))
+            left.append(sheet_rows.left(connection, parent))
     assert left == [1, 0]
     assert take(engine) == [], "the receipt waits until it is woken"
     with transaction(engine) as connection:
-        inbox.wake_batch(connection, parent)
-        assert [child["uid"] for child in inbox.children(connection, parent)] == [
+        sheet_rows.wake_batch(connection, parent)
+        assert [child["uid"] for child in sheet_rows.of_list(connection, parent)] == [
             "1:Blad1:2",
             "1:Blad1:3",
             "1:Blad1:4",
