@@ -17,6 +17,7 @@ from mailbot.domain.placement import address_key, names_no_door, same_place, tol
 from mailbot.domain.reading import Contact, ItemType, SheetReading
 from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
+from mailbot.mail_bytes import Enclosure
 from mailbot.privacy.vault import Vault
 from mailbot.runtime import Runtime
 from mailbot.store import jobs as job_store
@@ -28,13 +29,17 @@ _NOTICE_MAY_WAIT = timedelta(days=40)  # so old a notice may be that waits, held
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Understood:
-    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children, `contact` theirs."""
+    """A fact with the case to decide it in; `sheet`: rows to put into the inbox as children, `contact` theirs.
+
+    `enclosures`: files that a mail about it can take along.
+    """
 
     fact: Fact
     case: Case
     municipality: Municipality
     sheet: SheetReading | None = None
     contact: Contact = field(default_factory=Contact)
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def with_case(

@@ -16,10 +16,10 @@ from mailbot.domain.role import Role
 from mailbot.domain.routine import Routine
 from mailbot.guarding import static_words
 from mailbot.job_view import CATEGORIES, JobView, mail_role, view_values
-from mailbot.mail_bytes import Letter, new_message_id, plus_address, to_bytes
+from mailbot.mail_bytes import Enclosure, Letter, new_message_id, plus_address, to_bytes
 from mailbot.mail_texts import render
 from mailbot.may_answer import Answer, Traffic, Verdict, may_answer
-from mailbot.privacy.guard import check_outgoing
+from mailbot.privacy.guard import check_outgoing, words_of
 from mailbot.privacy.policy import Category, Policy, mailable
 from mailbot.privacy.slots import Slot
 from mailbot.privacy.vault import Vault
@@ -31,6 +31,7 @@ _EXTRA_SLOTS: Mapping[str, object] = {
     "rows": (),
     "left_out": 0,
     "asks": False,
+    "copies": "",
     "orderer": None,
     "reason": None,
     "checkpoint": None,
@@ -61,7 +62,10 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:
-    """The decision's surroundings: whose routine, what it answers, jobs as they stand after it, traffic so far."""
+    """The decision's surroundings: whose routine, what it answers, jobs as they stand after it, traffic so far.
+
+    `enclosures`: the sender's own files, written for them and vouched for by the guard of sheets.
+    """
 
     municipality: Municipality
     routine: Routine
@@ -70,6 +74,7 @@ class Occasion:
     routines: Mapping[str, Routine]
     traffic: Mapping[tuple[str, str | None], Traffic]
     now: datetime
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def recipients(decision: Decision, occasion: Occasion) -> Iterator[tuple[SendMail, str]]:
@@ -141,6 +146,7 @@ def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answe
     values = _values(occasion, effect, routine, policy, address)
     subject, body = render(desk.environment, routine.name, effect.template, values)
     message_id = new_message_id(desk.vault, number, sender.from_address)
+    enclosures = occasion.enclosures if effect.encloses and address == occasion.origin.party.email else ()
     letter = Letter(
         sender_name=sender.from_name,
         sender=sender.from_address,
@@ -152,6 +158,7 @@ def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answe
         reply_to=plus_address(desk.vault, sender.from_address, number) if number and sender.plus_addresses else None,
         thread=_thread(effect, occasion),
         answer=effect.answer,
+        enclosures=enclosures,
     )
     raw = to_bytes(letter)
     findings = check_outgoing(
@@ -160,8 +167,10 @@ def _write(desk: Desk, occasion: Occasion, effect: SendMail, address: str, answe
         recipient_role=mail_role(effect.role),
         recipient_domain=_domain(address),
         slots=_slots(values),
-        static_words=static_words(desk.environment, routine, occasion.municipality, sender, effect),
+        static_words=static_words(desk.environment, routine, occasion.municipality, sender, effect)
+        | words_of(" ".join(enclosure.name for enclosure in enclosures)),
         addresses=[a for a in (sender.from_address, letter.reply_to, address) if a],
+        vouched=[enclosure.digest for enclosure in enclosures],
     )
     if findings:
         kinds = ", ".join(sorted({f.kind for f in findings}))

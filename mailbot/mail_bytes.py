@@ -1,15 +1,30 @@
 """A finished mail as bytes: plain text, headers that stop loops, a Message-ID fixed and signed here."""
 
+import base64
 import binascii
+import hashlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
 
 from mailbot.domain.job import Thread
 from mailbot.privacy.vault import Vault
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enclosure:
+    """A workbook (.xlsx) that goes along. `name`: ASCII, ours; `digest`: SHA-256 of the bytes that were looked at."""
+
+    name: str
+    data: bytes = field(repr=False)
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        """What is sent is held against this."""
+        object.__setattr__(self, "digest", hashlib.sha256(self.data).hexdigest())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +41,7 @@ class Letter:
     reply_to: str | None = None
     thread: Thread | None = None
     answer: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def new_message_id(vault: Vault, job: str | None, sender: str) -> str:
@@ -74,18 +90,32 @@ def to_bytes(letter: Letter) -> bytes:
     headers.append(("Auto-Submitted", "auto-replied" if letter.answer else "auto-generated"))
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     body = letter.body.replace("\r\n", "\n").encode().replace(b"\n", b"\r\n")
-    return head.encode("ascii") + _FIXED + binascii.b2a_qp(body, istext=True)
+    text = _TEXT + b"\r\n" + binascii.b2a_qp(body, istext=True)
+    if not letter.enclosures:
+        return head.encode("ascii") + _FIXED + text
+    parts = b"".join(b"\r\n--" + _BOUNDARY + b"\r\n" + part for part in (text, *map(_enclosed, letter.enclosures)))
+    return head.encode("ascii") + _FIXED + _MIXED + b"\r\n" + parts[2:] + b"\r\n--" + _BOUNDARY + b"--\r\n"
+
+
+def _enclosed(enclosure: Enclosure) -> bytes:
+    head = (
+        f'Content-Type: {_WORKBOOK};\r\n name="{enclosure.name}"\r\n'
+        f'Content-Disposition: attachment;\r\n filename="{enclosure.name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode("ascii") + base64.encodebytes(enclosure.data).rstrip().replace(b"\n", b"\r\n")
 
 
 _WORD_BYTES = 36  # an encoded word of 60 characters: lines stay below 75
-_FIXED = (
-    b"X-Auto-Response-Suppress: OOF, AutoReply\r\n"
-    b"MIME-Version: 1.0\r\n"
+_FIXED = b"X-Auto-Response-Suppress: OOF, AutoReply\r\nMIME-Version: 1.0\r\n"
+_TEXT = (
     b'Content-Type: text/plain; charset="utf-8"\r\n'
     b"Content-Transfer-Encoding: quoted-printable\r\n"
     b"Content-Language: sv\r\n"
-    b"\r\n"
 )
+_BOUNDARY = b"===============1=="  # neither quoted-printable nor base64 can hold it
+_MIXED = b'Content-Type: multipart/mixed; boundary="' + _BOUNDARY + b'"\r\n'
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _thread_headers(thread: Thread | None) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ def traffic_and_occasion(
         routines=case.routines,
         traffic={},
         now=case.now,
+        enclosures=understood.enclosures,
     )
     vault, day = runtime.desk.vault, case.now.astimezone(STOCKHOLM).date().isoformat()
     wanted: dict[tuple[str, str | None], tuple[str, str]] = {}

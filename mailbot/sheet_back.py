@@ -4,7 +4,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from mailbot.documents.annotated_sheet import (
     MARKER,
@@ -19,6 +18,7 @@ from mailbot.documents.annotated_sheet import (
 from mailbot.documents.book_parts import PART_WORDS
 from mailbot.documents.kept_styles import MARKUP_WORDS
 from mailbot.documents.source_book import one_line
+from mailbot.domain.fact import NoCopy
 from mailbot.domain.role import Role
 from mailbot.domain.words import KIND_WORDS
 from mailbot.job_view import mail_role
@@ -51,14 +51,6 @@ _BROKEN = (
 )  # fmt: skip
 
 
-class NoCopy(StrEnum):
-    """Why there is no copy."""
-
-    TOO_LARGE = "too_large"
-    UNREADABLE = "unreadable"
-    GUARD = "guard"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetBack:
     """The copy, an .xlsx file, or why there is none. `kinds`: what the guard found (no words of the file)."""
@@ -83,7 +75,13 @@ def sheet_back(
     `name`: what the sender calls the file. `verdicts`: one per row; their `sheet` counts the visible worksheets from 0,
     as `SafeSheet.sheets` lists them. `most`: bytes of the copy. Nothing leaves that the guard has not read again.
     """
-    allowed = returnable(policy, role, domain)
+    return copy_for(data, name, verdicts, allowed=returnable(policy, role, domain), most=most)
+
+
+def copy_for(
+    data: bytes, name: str, verdicts: Sequence[RowVerdict], *, allowed: frozenset[Category], most: int = MOST_BYTES
+) -> SheetBack:
+    """As `sheet_back`; `allowed`: what the reader may see."""
     rules = Rules(sheet=lambda _: _cells(allowed), name=_cells(allowed).name)
     try:
         if data.startswith(b"PK") and _is_workbook(data):

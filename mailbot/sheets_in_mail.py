@@ -1,5 +1,6 @@
 """Finds the bulk orders among a mail's attachments and reads them as one."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,6 +28,7 @@ IN_TEXT = "mejlets text"
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _TYPES = ("spreadsheet", "ms-excel", "text/csv", "oasis.opendocument.spreadsheet")
+_PLACE = re.compile(r"(fil|blad) (\d{1,6})")
 _MOST_FILES = 20  # of one mail; the time of each is bounded, so theirs together is
 
 
@@ -39,7 +41,7 @@ def find_sheet(
     reading has an error only when none of them gave a row; else `unread` names those that did not.
     `passwords` are tried on files that are protected.
     """
-    files = list({file.data: file for file in _attachments(message) if _is_sheet(file)}.values())
+    files = sheet_files(message)
     if not files:
         return None
     opened = [(unlocked(f.data, passwords), f.name) for f in files[:_MOST_FILES]]
@@ -53,6 +55,17 @@ def read_file(
 ) -> SheetReading:
     """One file by itself, as it would be read in a mail."""
     return _joined([_placed(read_safely(unlocked(data, passwords), name, received=received, required=required), "")])
+
+
+def sheet_files(message: Message) -> list[Attachment]:
+    """The attached sheets in their order, each once; "fil 2" is the second."""
+    return list({file.data: file for file in _attachments(message) if _is_sheet(file)}.values())
+
+
+def position_of(place: str) -> tuple[int, int]:
+    """File and visible sheet that a row's place names ("fil 2, blad 1"), both from 0."""
+    found = {match[1]: int(match[2]) - 1 for match in _PLACE.finditer(place)}
+    return found.get("fil", 0), found.get("blad", 0)
 
 
 def _joined(files: list[SheetReading]) -> SheetReading:

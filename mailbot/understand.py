@@ -9,10 +9,12 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from mailbot.answered_sheets import Brought
 from mailbot.attempt import Failure, attempt
 from mailbot.batches import is_list, sheet_received, understand_batch, understand_row, understand_sheet
 from mailbot.case import Understood, with_case
 from mailbot.config import Municipality
+from mailbot.copies import with_copies
 from mailbot.correlate import Thread as Correlation
 from mailbot.correlate import correlate, join_sibling
 from mailbot.directory import find_party, routine_name
@@ -82,7 +84,8 @@ def understand(
         case "row":
             return understand_row(connection, runtime, row, open_content(runtime, row))
         case "batch":
-            return understand_batch(connection, runtime, row, open_content(runtime, row))
+            batch = understand_batch(connection, runtime, row, open_content(runtime, row))
+            return with_copies(runtime, batch, _brought(connection, runtime, row))
         case "deadline":
             return _understand_deadline(connection, runtime, row)
         case "person":
@@ -97,6 +100,15 @@ def open_content(runtime: Runtime, row: InboxRow) -> bytes:
         return b""
     vault = runtime.desk.vault
     return vault.open(vault.open_key(row.wrapped_key), row.sealed, inbox.seal_context(row.mailbox, row.uid))
+
+
+def _brought(connection: Connection, runtime: Runtime, row: InboxRow) -> Brought | None:
+    """What a sheet's row came with; None when it is not kept any more."""
+    parent = inbox.get(connection, row.parent) if row.parent is not None else None
+    if parent is None or parent.sealed is None:
+        return None
+    passwords = tuple(runtime.register.sheet_passwords.get(row.municipality, ()))
+    return Brought(kind=parent.kind, content=open_content(runtime, parent), passwords=passwords)
 
 
 def _understand_mail(

@@ -35,7 +35,7 @@ class SendMail:
 
     `to` names an address outright (an orderer); otherwise the directory gives the role's address for the job. `slots`
     are extra typed values for the template beside those of the jobs. `answer`: an automatic answer to a mail, subject
-    to `may_answer`; other mails are duties.
+    to `may_answer`; other mails are duties. `encloses`: the sender's own sheets go along, annotated.
     """
 
     template: str
@@ -50,6 +50,7 @@ class SendMail:
     checkpoint: str | None = None
     answer: bool = False
     not_before: datetime | None = None
+    encloses: bool = False
 
 
 _LONGEST_IN_KEY = 100  # characters: the outbox's column takes 160

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic
@@ -133,15 +134,27 @@ class RowOutcome:
     note: str = ""
 
 
+class NoCopy(StrEnum):
+    """Why a sheet does not go back to its sender."""
+
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    GUARD = "guard"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BatchFinished:
-    """The last row of a sheet was decided; the sender gets one receipt. `origin` is the sheet mail's."""
+    """The last row of a sheet was decided; the sender gets one receipt. `origin` is the sheet mail's.
+
+    `copies`: for each file that gave rows, None when its annotated copy is ready to go along, else why it is not.
+    """
 
     origin: Origin
     batch: int
     outcomes: tuple[RowOutcome, ...]
     left_out: int
     unread: tuple[UnreadFile, ...] = ()
+    copies: tuple[NoCopy | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

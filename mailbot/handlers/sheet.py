@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mailbot.domain.decision import Case, Decision, Outcome, SendMail
-from mailbot.domain.fact import BatchFinished, SheetReceived
+from mailbot.domain.fact import BatchFinished, NoCopy, RowOutcome, SheetReceived
 from mailbot.domain.job import Job, JobStatus
 from mailbot.domain.reading import Expectation, RowFault, SheetError
 from mailbot.domain.role import Role
@@ -97,7 +97,7 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
             "sheet": o.sheet if many or not o.row else None,
             "row": o.row or "",
             "job": o.job,
-            "reason": ROW_FAULTS[o.fault] if o.fault else o.note,
+            "reason": said_of(o),
         }
         for o in fact.outcomes
     ]
@@ -115,14 +115,17 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
             "rows": [*rows, *unread],
             "left_out": fact.left_out,
             "asks": bool(lacking) and case.routine.ask_missing is None,
+            "copies": _copies_told(fact),
         },
         thread=fact.origin.thread,
         expects=_expects(lacking) if len(jobs) == 1 and case.routine.ask_missing is None else None,
         answer=True,
+        encloses=True,
     )
     made = sum(1 for o in fact.outcomes if o.job)
     because = f"beställningslistan klar: {made} av {len(rows)} rader blev jobb"
-    effects = (receipt, *_ask_elsewhere(case, fact, lacking), *personal_data_notice(case, fact.origin))
+    asked = _ask_elsewhere(case, fact, lacking)
+    effects = (receipt, *asked, *_copy_held(fact), *personal_data_notice(case, fact.origin))
     return Decision(outcome=Outcome.ANSWERED, because=(because,), effects=effects)
 
 
@@ -147,3 +150,33 @@ def _ask_elsewhere(case: Case, fact: BatchFinished, lacking: list[Job]) -> Itera
         expects=_expects(lacking),
         checkpoint="complete" if len(lacking) == 1 else None,
     )
+
+
+def said_of(outcome: RowOutcome) -> str:
+    """What is said about a row, in Swedish and without personal data; empty when its job number says it all."""
+    return ROW_FAULTS[outcome.fault] if outcome.fault else outcome.note
+
+
+def _copies_told(fact: BatchFinished) -> str:
+    """What the receipt says of the sender's own sheets: 'all' go along, 'some' of them, 'too_large', 'none'."""
+    if not fact.copies:
+        return ""
+    if all(why is None for why in fact.copies):
+        return "all"
+    if any(why is None for why in fact.copies):
+        return "some"
+    return "too_large" if NoCopy.TOO_LARGE in fact.copies else "none"
+
+
+def _copy_held(fact: BatchFinished) -> Iterator[SendMail]:
+    """The duty person is told of a sheet that could not go back for another reason than its size."""
+    held = {NoCopy.GUARD: "vakten stoppade kopian", NoCopy.UNREADABLE: "kopian gick inte att skriva"}
+    reasons = [words for why, words in held.items() if why in fact.copies]
+    if reasons:
+        yield SendMail(
+            template="copy_held",
+            role=Role.DUTY,
+            key=f"copy:{fact.batch}",
+            purpose="copy_held",
+            slots={"reason": f"{' och '.join(reasons).capitalize()}. Mejlet är nr {fact.batch}."},
+        )

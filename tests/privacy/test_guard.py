@@ -2,12 +2,14 @@ import base64
 import io
 import json
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default as default_policy
 
 import pytest
 
 from mailbot.domain.role import Role
-from mailbot.mail_bytes import Letter, to_bytes
+from mailbot.mail_bytes import Enclosure, Letter, to_bytes
 from mailbot.privacy.guard import check_outgoing, words_of
 from mailbot.privacy.policy import Category, Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
@@ -245,3 +247,53 @@ def test_what_stays_of_a_text_is_judged_by_the_words_of_its_own_template() -> No
         for words in (words_of(TEMPLATE), frozenset[str](), words_of(TEMPLATE))
     ]
     assert [bool(findings) for findings in found] == [False, True, False]
+
+
+def _letter_with(*files: Enclosure) -> bytes:
+    return to_bytes(
+        Letter(
+            sender_name="Låsfunktionen",
+            sender="las@kommun.example.se",
+            recipient="order@utforare.example.se",
+            subject="Beställning mottagen",
+            body="Hej!\nVi har tagit emot er beställning av lås på Provgatan 3 B.\n",
+            message_id="las.abc@kommun.example.se",
+            date=datetime(2026, 11, 20, 10, tzinfo=UTC),
+            enclosures=files,
+        )
+    )
+
+
+def _found_with_files(raw: bytes, vouched: list[str]) -> set[str]:
+    findings = check_outgoing(
+        raw,
+        policy=load_policy(shipped_presets() / "salem.toml"),
+        recipient_role=Role.PROVIDER,
+        recipient_domain="utforare.example.se",
+        slots={"address": SLOTS["address"]},
+        static_words=words_of(f"{TEMPLATE} kopia.xlsx andra.xlsx"),
+        addresses=ADDRESSES,
+        vouched=vouched,
+    )
+    return {finding.kind for finding in findings}
+
+
+def test_an_enclosed_workbook_goes_out_only_as_it_was_vouched_for() -> None:
+    file, other = Enclosure(name="kopia.xlsx", data=b"PK" * 900), Enclosure(name="andra.xlsx", data=b"PK" * 901)
+    assert _found_with_files(_letter_with(file, other), [file.digest, other.digest]) == set()
+    assert _found_with_files(_letter_with(file, other), [file.digest]) == {"attachment"}
+    assert _found_with_files(_letter_with(file), []) == {"attachment"}
+    named = Enclosure(name="Krusbärson.xlsx".encode("ascii", "ignore").decode(), data=file.data)
+    assert _found_with_files(_letter_with(named), [file.digest]) == {"unknown_word"}
+
+
+def test_a_mail_with_an_enclosed_workbook_is_read_by_anybody() -> None:
+    file = Enclosure(name="kopia.xlsx", data=bytes(range(256)) * 9)
+    mail = message_from_bytes(_letter_with(file), policy=default_policy)
+    assert mail.get_content_type() == "multipart/mixed"
+    body = mail.get_body()
+    assert body is not None
+    assert "Vi har tagit emot er beställning av lås" in body.get_content()
+    assert [(p.get_filename(), p.get_content()) for p in mail.iter_attachments()] == [("kopia.xlsx", file.data)]
+    assert all(len(line) <= 78 for line in _letter_with(file).split(b"\r\n"))
+    assert b"\n" not in _letter_with(file).replace(b"\r\n", b"")

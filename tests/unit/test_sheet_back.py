@@ -13,10 +13,11 @@ from openpyxl.styles import Font, NamedStyle, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from mailbot.documents.annotated_sheet import HIDDEN_ROW, HIDDEN_SHEETS, MARKER, STRUCK_ROW, RowVerdict, Tone
+from mailbot.domain.fact import NoCopy
 from mailbot.domain.role import Role
 from mailbot.privacy.policy import Policy
 from mailbot.privacy.presets import load_policy, shipped_presets
-from mailbot.sheet_back import SUMMARY, NoCopy, SheetBack, guarded, returnable, sheet_back
+from mailbot.sheet_back import SUMMARY, SheetBack, guarded, returnable, sheet_back
 
 HEADS = ("Kundid", "Gatuadress", "Portlås (ja/nej)", "Namn", "Telefon", "Önskat datum", "Övrigt", "Löparkod")
 NAME, NUMBER = "Märta Lövqvist", "19391002-2384"

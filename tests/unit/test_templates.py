@@ -63,6 +63,7 @@ FILLED_SLOTS: dict[str, Any] = {
         {"sheet": "Blad1", "row": 2, "job": "LÅS-2026-00042", "reason": None},
         {"sheet": "Blad1", "row": 3, "job": None, "reason": "Kundid saknas"},
     ],
+    "copies": "all",
     "left_out": 2,
     "asks": True,
     "orderer": "samordnare@hemtjanst.example",
