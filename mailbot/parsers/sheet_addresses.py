@@ -12,6 +12,8 @@ from mailbot.parsers.sheet_cells import Cell, text_of
 
 _PLAIN = re.compile(r"[A-ZÅÄÖÉ][a-zåäöé]{2,30}(?:vägen|gatan|stigen|gränden|torget|backen) \d{1,4}\Z")
 _POST_CODE = re.compile(r"(?<![\d-])\d{3} ?\d{2}(?=[ ,]+[^\W\d]|\s*\Z)")
+_CARE_OF = re.compile(r"(?i)(?<!\w)c/o(?!\w)")
+_A_LOCK = re.compile(r"(?i)lås(?:et|en)? \d")
 _TWO_NUMBERS = re.compile(r"\d+ ?[A-Ha-h]?(?: ?(?:/|&|\+|och|el\.?|eller|samt) ?\d+ ?[A-Ha-h]?)(?!\w)")
 _RANGE = re.compile(
     r"(?P<street>[^\W\d][^\d\n,;:@]{2,60}?)[ ]+(?P<range>\d{1,4} ?[A-Ha-h]?[-–]\d{1,4} ?[A-Ha-h]?)(?![\w-])"
@@ -39,7 +41,7 @@ def door_of(cell: Cell, number: Cell = None) -> Door | None:
         return None
     if _PLAIN.match(cell):
         return Door(cell)
-    text = _POST_CODE.sub(" ", text_of(cell)).strip(" ,;")
+    text = _POST_CODE.sub(" ", _CARE_OF.sub(", ", text_of(cell))).strip(" ,;")
     if not any(map(str.isdigit, text)):
         house = text_of(number)
         text = f"{text} {house}" if text and house[:1].isdigit() else ""
@@ -60,9 +62,9 @@ def _door(text: str) -> Door | None:
     if (ranged := _RANGE.match(text)) and not _NO_STREET.search(ranged["street"]):
         return Door(f"{ranged['street']} {ranged['range'].replace(' ', '').replace('–', '-')}")
     if found:
-        return Door(_as_written(found[0].line, text), found[0].flat)
+        return None if _A_LOCK.search(found[0].line) else Door(_as_written(found[0].line, text), found[0].flat)
     match = address_from_value(text)
-    if match is None or _NO_STREET.search(match.line) or not match.line[:1].isupper():
+    if match is None or _NO_STREET.search(match.line) or not text[match.start :][:1].isupper():
         return None
     return Door(_as_written(match.line, text), match.flat)
 

@@ -29,6 +29,7 @@ _SHORT_RANGE = re.compile(
     r"(?P<end>(\d{1,2})(?::?[ea])? ?(?:/ ?\d{1,2}|[a-zåäö]{3,9})\.?)"
 )
 _TO = re.compile(r"–| - |(?<!\w)(?:till|t\.?o\.?m)(?!\w)")
+_LARGEST = 1e8
 _EPOCH = date(1899, 12, 30)
 _JUST_PASSED = timedelta(days=65)
 _LONGEST_RANGE = 7
@@ -79,6 +80,8 @@ def is_lone_time(cell: Cell) -> bool:
 def _from_number(number: float, received: date, shift: int) -> date | RowFault:
     if 36_000 <= number <= 60_000:
         return _sane(_EPOCH + timedelta(days=int(number) + shift), received)
+    if not 0 < number < _LARGEST:
+        return RowFault.BAD_DATE
     digits = str(int(number))
     if len(digits) == 6:
         digits = f"20{digits}"

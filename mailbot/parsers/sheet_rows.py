@@ -129,7 +129,7 @@ def _value(value: object, style: int, styles: Styles) -> Cell:
             return value
         case int() | float():
             width = styles.zeros.get(style)
-            return f"{int(value):0{width}}" if width and value == int(value) else value
+            return f"{int(value):0{width}}" if width and value % 1 == 0 else value
         case time():
             return value.isoformat("minutes")
         case _:

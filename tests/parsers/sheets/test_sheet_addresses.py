@@ -17,6 +17,7 @@ from mailbot.parsers.sheet_cells import Cell
         ("Provgatan 4\n131 40 Ekby", Door("Provgatan 4")),
         ("Provgatan 4, 121212-1212 Prov Person", Door("Provgatan 4")),
         ("Provgatan 4 portkod 1234", Door("Provgatan 4")),
+        ("Provgatan 4 c/o Prov", Door("Provgatan 4")),
         ("Södra Näs 12", Door("Södra Näs 12")),
         ("Provgatan 4-6", Door("Provgatan 4-6")),
         ("Drottning Kristinas väg 4", Door("Drottning Kristinas väg 4")),
