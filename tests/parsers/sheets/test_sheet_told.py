@@ -13,7 +13,16 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from mailbot.domain.reading import ItemType, RowFault, RowSkip, SheetError, SheetReading
+from mailbot.domain.reading import (
+    InvalidRow,
+    ItemType,
+    RowFault,
+    RowSkip,
+    SheetError,
+    SheetReading,
+    SheetRow,
+    SkippedRow,
+)
 from mailbot.parsers.sheet_files import open_sheets
 from mailbot.parsers.sheets import read_sheet
 
@@ -30,7 +39,7 @@ LINES = st.sampled_from(
 HEADS = st.sampled_from(
     [HEAD, ["Ident", "Boende", "Tel"], ["Kundnr", "Gata", "Nr"], ["Kund", "Adress"], ["nr", "gata"]]
 )
-ROWS = st.one_of(
+ROWS: st.SearchStrategy[list[Any]] = st.one_of(
     st.tuples(IDS, PLACES, ANSWERS, DAYS).map(list),
     LINES.map(lambda line: [line]),
     HEADS,
@@ -60,7 +69,8 @@ def read(data: bytes, name: str = "lista.xlsx") -> SheetReading:
 
 
 def told(reading: SheetReading) -> Counter[tuple[str, int]]:
-    return Counter((row.sheet, row.row) for row in (*reading.rows, *reading.invalid, *reading.skipped))
+    rows: list[SheetRow | InvalidRow | SkippedRow] = [*reading.rows, *reading.invalid, *reading.skipped]
+    return Counter((row.sheet, row.row) for row in rows)
 
 
 def clean(rows: list[list[Any]]) -> list[list[Any]]:
@@ -72,7 +82,7 @@ def clean(rows: list[list[Any]]) -> list[list[Any]]:
 @given(st.lists(st.lists(ROWS, max_size=12), min_size=1, max_size=3))
 @settings(max_examples=60, deadline=None)
 def test_every_filled_row_is_told_once(sheets: list[list[list[Any]]]) -> None:
-    data = saved(book(*([HEAD, ORDER], *map(clean, sheets))))
+    data = saved(book([HEAD, ORDER], *map(clean, sheets)))
     filled = {(sheet.name, row.number) for sheet in open_sheets(data, "lista.xlsx") for row in sheet.rows}
     assert told(read(data)) == Counter(filled)
 
