@@ -104,7 +104,8 @@ def row_values(understood: Understood, sheet: SheetReading) -> Callable[[SheetRo
 
     def values(row: SheetRow) -> dict[str, object]:
         item = replace(row.item, contact=understood.contact)
-        item = replace(item, missing=missing_fields(item, required))
+        lacks = dict.fromkeys((*missing_fields(item, required), *row.unclear))  # what nobody can make out is asked too
+        item = replace(item, missing=tuple(lacks))
         return {**common, "doubts": doubts, "item": dump(item)}
 
     return values

@@ -144,7 +144,10 @@ class _Cleaning:
         if any(name != kept for name, kept in shown.items()):
             rows = [replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in rows]
             invalid = [replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in invalid]
-        done = replace(reading, rows=tuple(rows), invalid=tuple(invalid), personal=tuple(self.personal))
+        skipped = tuple(replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in reading.skipped)
+        done = replace(
+            reading, rows=tuple(rows), invalid=tuple(invalid), skipped=skipped, personal=tuple(self.personal)
+        )
         return SafeSheet(reading=done, sheets=tuple(shown[name] for name in self.names))
 
     def _sheet_name(self, name: str, at: int) -> str:

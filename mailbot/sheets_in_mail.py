@@ -14,6 +14,7 @@ from mailbot.domain.reading import (
     SheetError,
     SheetReading,
     SheetRow,
+    SkippedRow,
     UnreadFile,
 )
 from mailbot.parsers.beside_list import doubts_beside_list, orders_beside_list
@@ -75,6 +76,7 @@ def _joined(files: list[SheetReading]) -> SheetReading:
     return SheetReading(
         rows=tuple(row for file in files for row in file.rows),
         invalid=tuple(row for file in files for row in file.invalid),
+        skipped=tuple(row for file in files for row in file.skipped),
         left_out=sum(file.left_out for file in files),
         personal=tuple(dict.fromkeys(kind for file in files for kind in file.personal)),
         unread=tuple(UnreadFile(file=f"fil {at + 1}", error=f.error) for at, f in enumerate(files) if f.error),
@@ -85,13 +87,14 @@ def _placed(sheet: SafeSheet, file: str) -> SheetReading:
     """A reading with places instead of sheet names."""
     places = {name: f"blad {at + 1}" for at, name in enumerate(sheet.sheets)} if len(sheet.sheets) > 1 else {}
 
-    def where(row: SheetRow | InvalidRow) -> str:
+    def where(row: SheetRow | InvalidRow | SkippedRow) -> str:
         return ", ".join(filter(None, (file, places.get(row.sheet, ""))))
 
     return replace(
         sheet.reading,
         rows=tuple(replace(row, sheet=where(row)) for row in sheet.reading.rows),
         invalid=tuple(replace(row, sheet=where(row)) for row in sheet.reading.invalid),
+        skipped=tuple(replace(row, sheet=where(row)) for row in sheet.reading.skipped),
     )
 
 

@@ -7,7 +7,7 @@ from mailbot.parsers.street_words import NOT_BEFORE, NOT_STREETS, PREFIXES, SUFF
 
 _NUMBERED = re.compile(
     r"(?<![\w.@-])(?P<street>[^\W\d_][\w:'’-]{1,40}+\.?)[  \t]{1,3}(?:[Nn]r\.?[ ])?(?P<number>\d{1,4})(?![\d/-]|[:.]\d)"
-    r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?!\w|\.\S|[    ]?[:;]))?",
+    r"(?:[    ]{0,2}(?P<letter>[A-Ha-h])(?!\w|/o(?!\w)|\.\S|[    ]?[:;]))?",
 )
 _SAME_STREET = re.compile(
     r"(?<!\w)samma (?:gata|väg|adress|gränd|stig|hus)\w*[ ,]{1,2}(?:men |fast )?(?:på )?(?:(?:hus)?(?:nr|nummer"

@@ -1,7 +1,12 @@
 """What a list must not carry: it gets into no byte that the bot writes, and a protected person is left to people."""
 
+import json
+from datetime import date
+
 import pytest
 
+from mailbot.sheet_json import sheet_to_json
+from mailbot.sheet_privacy import read_safely
 from tests.conversations.configs import DUTY, FITTER, PLANNER, ROLL_OUT
 from tests.conversations.conftest import OpenStage
 from tests.conversations.lists import HEADER, one, send, xlsx
@@ -50,6 +55,16 @@ def test_a_sheet_named_after_somebody_is_called_by_its_place(stage: Stage) -> No
     sent = send(stage, ("lista.xlsx", book))
     assert "blad 2, rad 2: LÅS-2026-00002" in next(m for m in sent if "Kvitto" in m.subject).body
     assert _found(stage, "Elfrida", "Kvistlund", NUMBER) == []
+
+
+def test_what_the_reader_tells_of_skipped_rows_names_nobody_either() -> None:
+    """A sheet of rows that are left out is named in the output of `mailbot parse` too."""
+    rows = (("Summa", "", ""), (4131, "Rönnstigen 7", "nej"))
+    safe = read_safely(xlsx((f"{PERSON} {NUMBER}", rows)), "lista.xlsx", received=date(2026, 11, 24), required={})
+    told = json.dumps(sheet_to_json(safe.reading, file="lista.xlsx", municipality="lindby"), ensure_ascii=False)
+    assert len(safe.reading.rows) == 1
+    assert safe.reading.skipped
+    assert not any(part in told for part in ("Elfrida", "Kvistlund", NUMBER))
 
 
 @pytest.mark.parametrize(

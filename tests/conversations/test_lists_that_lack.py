@@ -60,3 +60,14 @@ def test_a_mounting_needs_no_day(stage: Stage) -> None:
     sent = send(stage, ("lista.xlsx", one((4130, "Rönnstigen 6", None), header=HEADER)))
     assert stage.job().missing == ()
     assert "Fyll i det" not in only(sent, to=PLANNER).body
+
+
+def test_a_cell_that_nobody_can_make_out_is_asked_about_and_not_guessed(stage: Stage) -> None:
+    header = ("Kundid", "Adress", "Portlås")
+    receipt = only(send(stage, ("lista.xlsx", one((4130, "Rönnstigen 6", "se bild"), header=header))), to=PLANNER)
+    assert stage.job().missing == ("gate_lock",)
+    assert "saknar om portlås behövs" in receipt.body
+    sent = send(stage, ("lista.xlsx", one((4130, "Rönnstigen 6", "ja"), header=header)), text="Rättad lista.")
+    assert stage.job().gate is True
+    assert stage.job().waits_for() is Role.INSTALLER
+    assert [m.to for m in sent].count(FITTER) == 1
