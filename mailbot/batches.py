@@ -104,8 +104,8 @@ def row_values(understood: Understood, sheet: SheetReading) -> Callable[[SheetRo
 
     def values(row: SheetRow) -> dict[str, object]:
         item = replace(row.item, contact=understood.contact)
-        lacks = dict.fromkeys((*missing_fields(item, required), *row.unclear))  # what nobody can make out is asked too
-        item = replace(item, missing=tuple(lacks))
+        unclear = (name for name in row.unclear if name != "proposed_date")  # "snarast" holds up no mounting
+        item = replace(item, missing=tuple(dict.fromkeys((*missing_fields(item, required), *unclear))))
         return {**common, "doubts": doubts, "item": dump(item)}
 
     return values
