@@ -1,6 +1,9 @@
 """What a list must not carry: it gets into no byte that the bot writes, and a protected person is left to people."""
 
+import io
 import json
+import zipfile
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -23,7 +26,19 @@ def stage(open_stage: OpenStage) -> Stage:
 def _found(stage: Stage, *strings: str) -> list[tuple[str, str]]:
     """Where any of the strings stands in what the bot wrote, in the encodings that it writes."""
     forms = {(s, form) for s in strings for form in (s.encode(), s.encode("utf-16-le"), s.lower().encode())}
-    return [(name, s) for name, data in stage.written() for s, form in forms if form in data]
+    places = [*stage.written(), *_unpacked(stage)]
+    return [(name, s) for name, data in places for s, form in forms if form in data]
+
+
+def _unpacked(stage: Stage) -> Iterator[tuple[str, bytes]]:
+    """What stands packed in the bytes: the parts of the sheets that were sent back, and the text of the mails."""
+    for mail in stage.outbox():
+        yield mail.subject, f"{mail.subject}\n{mail.body}".encode()
+        for part in mail.headers.iter_attachments():
+            data = part.get_payload(decode=True)
+            assert isinstance(data, bytes)
+            with zipfile.ZipFile(io.BytesIO(data)) as book:
+                yield from ((name, book.read(name)) for name in book.namelist())
 
 
 @pytest.mark.parametrize(
