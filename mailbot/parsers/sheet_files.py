@@ -3,12 +3,13 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mailbot.domain.reading import SheetError
+from mailbot.domain.reading import RowSkip, SheetError
 from mailbot.parsers.sheet_book import open_book
+from mailbot.parsers.sheet_ods import rows_out
 from mailbot.parsers.sheet_rows import MAX_COLUMNS, RawRow, worksheet_rows
 from mailbot.parsers.sheet_text import text_rows
 from mailbot.parsers.sheet_upright import upright
@@ -106,8 +107,22 @@ def _zipped(data: bytes) -> Iterator[RawSheet]:
     if "content.xml" in names:
         if b"manifest:encryption-data" in _manifest(archive):
             raise UnreadableSheetError(SheetError.ENCRYPTED)
-        return _calamine(data)
+        return _open_document(archive, data)
     raise UnreadableSheetError(SheetError.WRONG_FORMAT)
+
+
+def _open_document(archive: zipfile.ZipFile, data: bytes) -> Iterator[RawSheet]:
+    """The values by python-calamine, and what it does not see from the XML."""
+    try:
+        out = rows_out(archive)
+    except _BROKEN as error:
+        raise UnreadableSheetError(SheetError.CORRUPT) from error
+    for sheet in _calamine(data):
+        yield RawSheet(sheet.name, _without(sheet.rows, out.get(sheet.name, {})))
+
+
+def _without(rows: Iterator[RawRow], out: Mapping[int, RowSkip]) -> Iterator[RawRow]:
+    return (row._replace(left_out=out[row.number]) if row.number in out else row for row in rows)
 
 
 def _manifest(archive: zipfile.ZipFile) -> bytes:
