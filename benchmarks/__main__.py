@@ -46,15 +46,21 @@ def _sheets(full: bool, sizes: Sequence[int] | None, profile: str) -> bool:
     return sheets.measure(sizes or (sheets.FULL if full else sheets.QUICK), profile=profile)
 
 
+def _annotate(full: bool, sizes: Sequence[int] | None) -> bool:
+    from benchmarks import annotate
+
+    return annotate.measure(sizes or (annotate.FULL if full else annotate.QUICK))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "what", nargs="*", metavar="WHAT", help="intake, parse, growth, send, claims, sheets (default: all)"
+        "what", nargs="*", metavar="WHAT", help="intake, parse, growth, send, claims, sheets, annotate (default: all)"
     )
     parser.add_argument("--full", action="store_true", help="all sizes")
-    parser.add_argument("--sizes", help="intake: numbers of mails, as in 500,2000; sheets: of rows")
+    parser.add_argument("--sizes", help="intake: numbers of mails, as in 500,2000; sheets, annotate: of rows")
     parser.add_argument("--profile", default="", help="intake, sheets: write a cProfile of the bot to this file")
     asked = parser.parse_args()
     sizes = [int(number) for number in asked.sizes.split(",")] if asked.sizes else None
@@ -64,6 +70,7 @@ def main() -> int:
         "growth": lambda: _growth(asked.full),
         "send": lambda: _send(asked.full),
         "sheets": lambda: _sheets(asked.full, sizes, asked.profile),
+        "annotate": lambda: _annotate(asked.full, sizes),
         "claims": lambda: _claims(asked.full),
     }
     if unknown := [name for name in asked.what if name not in known]:

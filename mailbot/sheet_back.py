@@ -82,7 +82,8 @@ def copy_for(
     data: bytes, name: str, verdicts: Sequence[RowVerdict], *, allowed: frozenset[Category], most: int = MOST_BYTES
 ) -> SheetBack:
     """As `sheet_back`; `allowed`: what the reader may see."""
-    rules = Rules(sheet=lambda _: _cells(allowed), name=_cells(allowed).name)
+    known: dict[tuple[str, str], bool] = {}
+    rules = Rules(sheet=lambda _: _cells(allowed, known), name=_cells(allowed, known).name)
     try:
         if data.startswith(b"PK") and _is_workbook(data):
             copy = annotate_workbook(data, verdicts, rules, summary=SUMMARY, most=most)
@@ -93,7 +94,7 @@ def copy_for(
         return SheetBack(why=NoCopy.TOO_LARGE)
     except _BROKEN:
         return SheetBack(why=NoCopy.UNREADABLE)
-    kinds = guarded(copy, verdicts, allowed)
+    kinds = guarded(copy, verdicts, allowed, known)
     return SheetBack(why=NoCopy.GUARD, kinds=kinds) if kinds else SheetBack(data=copy)
 
 
@@ -103,13 +104,22 @@ def returnable(policy: Policy, role: Role, domain: str) -> frozenset[Category]:
     return frozenset(category for category in mailed if may_put(policy, category, Place.PAPER))
 
 
-def guarded(copy: bytes, verdicts: Sequence[RowVerdict], allowed: frozenset[Category]) -> tuple[str, ...]:
-    """The kinds of what speaks against sending a finished copy: its bytes are read again, cell by cell."""
+def guarded(
+    copy: bytes,
+    verdicts: Sequence[RowVerdict],
+    allowed: frozenset[Category],
+    known: dict[tuple[str, str], bool] | None = None,
+) -> tuple[str, ...]:
+    """The kinds of what speaks against sending a finished copy: its bytes are read again, cell by cell.
+
+    `known`: whether a text fits a field for this reader, as far as that was asked before.
+    """
+    known = {} if known is None else known
     said = {verdict.text for verdict in verdicts}
     own = OWN_TEXTS - {MARKER} | said | set(SUMMARY) | {verdict.job for verdict in verdicts if verdict.job}
     expected = Expected(
-        rule=lambda: _cells(allowed),
-        name=_cells(allowed).name,
+        rule=lambda: _cells(allowed, known),
+        name=_cells(allowed, known).name,
         own_texts=own,
         marker=MARKER,
         markup_words=_MARKUP_WORDS,
@@ -120,19 +130,20 @@ def guarded(copy: bytes, verdicts: Sequence[RowVerdict], allowed: frozenset[Cate
     return tuple(dict.fromkeys([*(finding.kind for finding in findings), *told]))
 
 
-def _cells(allowed: frozenset[Category]) -> ReturnedCells:
-    return ReturnedCells(allowed=allowed, words=_HEAD_WORDS, heads=_heads, field=column_field, marker=MARKER)
+def _cells(allowed: frozenset[Category], known: dict[tuple[str, str], bool]) -> ReturnedCells:
+    return ReturnedCells(
+        allowed=allowed, words=_HEAD_WORDS, heads=_heads, field=column_field, marker=MARKER, known=known
+    )
 
 
 _HEAD_WORDS = own_words([*SYNONYMS.values(), *KIND_WORDS.values()])
 
 
 def _heads(texts: Mapping[int, str]) -> Mapping[int, str] | None:
-    """What the columns of a header hold. Rows that are mostly numbers are none; they are not looked at closely."""
-    if sum(not any(map(str.isdigit, text)) for text in texts.values()) * 2 < len(texts) or len(texts) < 2:
+    """What the columns of a header hold. A row with a bare number is none, and not looked at closely."""
+    if len(texts) < 2 or any(text.isdigit() and len(text) > 2 for text in texts.values()):
         return None
-    last = max(texts)
-    found = header_columns([texts.get(column, "") for column in range(1, last + 1)])
+    found = header_columns([texts.get(column) for column in range(1, max(texts) + 1)])
     return None if found is None else {index + 1: field for index, field in found.items()}
 
 

@@ -241,7 +241,10 @@ def _value(cell: Any, strings: list[str]) -> tuple[str, str]:
     if kind == "inlineStr":
         inline = cell.find("{*}is")
         return "t", _written(inline) if inline is not None else ""
-    text = next((child.text or "" for child in cell if child.tag.endswith("}v")), "")
+    text = ""
+    for child in cell:
+        if child.tag.endswith("}v"):
+            text = child.text or ""
     match kind:
         case "s":
             return "t", strings[int(text)] if text else ""

@@ -39,23 +39,27 @@ class RowWriter:
 
     def add(self, row: "SourceRow", kept: frozenset[int], beside: tuple[int, str, str] | None, marker: str) -> None:
         """One row. `kept`: the columns whose values stay; `beside`: style and texts of the two columns."""
-        pieces = [f'<row r="{row.number}"{row.look}>']
+        number, looks, width = row.number, self._looks.count, self.width
+        pieces = [f'<row r="{number}"{row.look}>']
         for column, look, kind, value in row.cells:
             if column > LAST_COLUMN:
                 break
-            style = look if look < self._looks.count else 0
-            start = f'<c r="{letters_of(column)}{row.number}"' + (f' s="{style}"' if style else "")
+            start = f'<c r="{letters_of(column)}{number}" s="{look}"'
+            if not 0 < look < looks:
+                start = f'<c r="{letters_of(column)}{number}"'
             if not value:
-                if style:
+                if 0 < look < looks:
                     pieces.append(f"{start}/>")
                 continue
-            self.width = max(self.width, column)
+            if column > width:
+                width = column
             if column not in kept:
                 pieces.append(f"{start}{_text(marker)}")
             elif kind == "t":
                 pieces.append(f"{start}{_text(value)}")
             else:
                 pieces.append(f"{start}{_TRUTH if kind == 'b' else ''}><v>{value}</v></c>")
+        self.width = width
         if beside is not None:
             style, *texts = beside
             for place, text in zip("\x01\x02", texts, strict=True):
@@ -78,4 +82,6 @@ class RowWriter:
 
 
 def _text(value: str) -> str:
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape(value[:_LONGEST])}</t></is></c>'
+    if len(value) > _LONGEST or "&" in value or "<" in value or ">" in value:
+        value = escape(value[:_LONGEST])
+    return f' t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'

@@ -36,6 +36,8 @@ _OUR_NUMBER = re.compile(r"LÅS-20\d\d-\d{1,6}")
 _SIGNS = re.compile(r"[\W_]*")
 _ONE_WORD = re.compile(r"[^\W\d_]{5,30}[:.*]{0,2}")
 _LONGEST = 300
+_DIGIT = re.compile(r"\d")
+_YEAR_OR_WEEK = re.compile(r"(?i)\b(?:20[23]\d|v(?:ecka|\.)? ?[1-5]?\d)\b")
 
 _CATEGORIES: Mapping[str, Category] = {
     "customer_id": Category.CUSTOMER_ID,
@@ -55,6 +57,7 @@ class ReturnedCells:
 
     `allowed`: what this recipient may read; `words`: heads of columns as our own tables know them, lower case;
     `heads`: finds a header, `field` what one head means. `marker`: what stands for an emptied cell.
+    `known`: answers that the same reader's rules share.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class ReturnedCells:
         heads: Heads,
         field: Callable[[str], str | None],
         marker: str,
+        known: dict[tuple[str, str], bool] | None = None,
     ) -> None:
         self._allowed = frozenset(allowed)
         self._words = form_words() | frozenset(words)
@@ -72,7 +76,7 @@ class ReturnedCells:
         self._field = field
         self._marker = marker
         self._columns: Mapping[int, str] = {}
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known = {} if known is None else known
 
     def row(self, texts: Mapping[int, str]) -> tuple[frozenset[int], bool]:
         """The columns whose texts may stay, and whether the row is a header."""
@@ -81,7 +85,8 @@ class ReturnedCells:
             written = {column: text if column in kept else self._marker for column, text in texts.items()}
             self._columns = self._heads(written) or {}
             return kept, True
-        return frozenset(column for column, text in texts.items() if self._may_stay(column, text)), False
+        field_of, stays = self._columns.get, self._may_stay
+        return frozenset([column for column, text in texts.items() if stays(field_of(column, ""), text)]), False
 
     def name(self, text: str) -> bool:
         """Whether a worksheet may keep its name."""
@@ -93,19 +98,18 @@ class ReturnedCells:
             return True
         return _ONE_WORD.fullmatch(text) is not None and self._field(text) is not None and not detect(text)
 
-    def _may_stay(self, column: int, text: str) -> bool:
-        field = self._columns.get(column, "")
+    def _may_stay(self, field: str, text: str) -> bool:
         known = self._known.get((field, text))
         if known is None:
-            known = self._known[field, text] = self._is_plain(text) or self._fits(field, text)
+            known = self._known[field, text] = self._fits(field, text) or self._is_plain(text)
         return known
 
     def _is_plain(self, text: str) -> bool:
         """Signs alone, a number of ours, or nothing but words of order forms."""
         if _OUR_NUMBER.fullmatch(text) or _SIGNS.fullmatch(text):
             return True
-        bare = re.sub(r"(?i)\b(?:20[23]\d|v(?:ecka|\.)? ?[1-5]?\d)\b", " ", text)
-        if len(text) > _LONGEST or any(character.isdigit() for character in bare):
+        bare = _YEAR_OR_WEEK.sub(" ", text) if _DIGIT.search(text) else text
+        if len(text) > _LONGEST or _DIGIT.search(bare):
             return False
         return all(word in self._words for word in _WORD.findall(bare.lower()))
 
@@ -134,7 +138,7 @@ def _is_address(text: str) -> bool:
     """A street with or without its number, and nothing else."""
     if text.replace(" ", "").isdigit() or find_personnummer(text):
         return False
-    whole = text if any(character.isdigit() for character in text) else f"{text} 1"
+    whole = text if _DIGIT.search(text) else f"{text} 1"
     return fits.__wrapped__(Category.ADDRESS, whole)
 
 

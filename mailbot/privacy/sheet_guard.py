@@ -134,7 +134,7 @@ def _texts(cells: bytes, columns: dict[bytes, int]) -> dict[int, str] | None:
         letters, truth, number, text = cell.groups()
         column = columns.get(letters) or columns.setdefault(letters, _column(letters))
         if text is not None:
-            texts[column] = html.unescape(text.decode())
+            texts[column] = html.unescape(text.decode()) if b"&" in text else text.decode()
         elif number is not None:
             plain = number.decode().removesuffix(".0")
             texts[column] = plain if truth is None else "ja" if plain == "1" else "nej"
