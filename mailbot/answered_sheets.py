@@ -35,11 +35,11 @@ class Brought:
 
 
 def answered_sheets(
-    brought: Brought, outcomes: Sequence[RowOutcome], allowed: frozenset[Category]
+    brought: Brought, outcomes: Sequence[RowOutcome], allowed: frozenset[Category], most: int = MOST_BYTES
 ) -> tuple[tuple[int, SheetBack], ...]:
     """The files that gave rows (their place from 1), each with its copy or why there is none.
 
-    `outcomes`: of all rows; `allowed`: what the sender may read. All copies together are no larger than one may be.
+    `outcomes`: of all rows; `allowed`: what the sender may read. All copies together are no larger than `most` bytes.
     """
     by_file: dict[int, list[RowVerdict]] = {}
     for outcome in outcomes:
@@ -50,7 +50,7 @@ def answered_sheets(
         files = brought.files()
     except ParseError:
         files = []
-    left, copies = MOST_BYTES, []
+    left, copies = most, []
     for at, verdicts in sorted(by_file.items()):
         copy = SheetBack(why=NoCopy.UNREADABLE)
         if at < len(files):

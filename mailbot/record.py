@@ -213,5 +213,5 @@ def _row_note(row: InboxRow, decision: Decision) -> str:
 
 def wake_receipt(connection: Connection, row: InboxRow) -> None:
     """The last row of a sheet that was decided, or given to a person, wakes the receipt."""
-    if row.parent is not None and sheet_rows.left(connection, row.parent) == 0:
+    if row.parent is not None and not sheet_rows.any_left(connection, row.parent):
         sheet_rows.wake_batch(connection, row.parent)

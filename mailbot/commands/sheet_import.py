@@ -10,7 +10,8 @@ from pathlib import Path
 from mailbot.app import open_runtime
 from mailbot.attempt import Failure
 from mailbot.commands.progress_bar import ProgressBar
-from mailbot.commands.sheet_results import RowResult, What, as_table, results, totals
+from mailbot.commands.sheet_copy import write_copy
+from mailbot.commands.sheet_results import What, as_table, results, totals
 from mailbot.commands.sheet_trial import trial
 from mailbot.config import Municipality
 from mailbot.directory import find_party
@@ -55,7 +56,7 @@ def hand_in(runtime: Runtime, file: Path, *, dry_run: bool, municipality: str | 
     if dry_run:
         return _try_out(runtime, new, look)
     with only_instance(runtime.config, task=".sheet", busy=_BUSY):
-        return _carry_out(replace(runtime, holder=f"{runtime.holder}:sheet"), new, handed_in, look)
+        return _carry_out(replace(runtime, holder=f"{runtime.holder}:sheet"), new, handed_in, look, file)
 
 
 def _municipality(runtime: Runtime, name: str | None) -> Municipality:
@@ -141,10 +142,10 @@ def _try_out(runtime: Runtime, new: NewRow, look: SheetLook) -> int:
     rows = trial(runtime, row, look, bar.show)
     bar.end()
     print(as_table(rows), totals(rows, look.sheet.left_out), "Inget har sparats.", sep="\n\n")
-    return _code(look, rows)
+    return _code(look)
 
 
-def _carry_out(runtime: Runtime, new: NewRow, file: SheetFile, look: SheetLook) -> int:
+def _carry_out(runtime: Runtime, new: NewRow, file: SheetFile, look: SheetLook, beside: Path) -> int:
     parent, before = _put_in(runtime, new, file, look)
     try:
         decided = _decide_all(runtime, parent)
@@ -159,7 +160,9 @@ def _carry_out(runtime: Runtime, new: NewRow, file: SheetFile, look: SheetLook) 
     print(*filter(None, (not_jobs, totals(rows, look.sheet.left_out))), sep="\n\n")
     if not decided:
         print(_WAITS)
-    return _code(look, rows)
+        return 1
+    print(write_copy(runtime, new.municipality, beside, file, look, parent))
+    return _code(look)
 
 
 def _put_in(runtime: Runtime, new: NewRow, file: SheetFile, look: SheetLook) -> tuple[int, bool]:
@@ -191,19 +194,18 @@ def _insist_on_sender(runtime: Runtime, held: InboxRow | None, file: SheetFile) 
 
 def _decide_all(runtime: Runtime, parent: int) -> bool:
     """Decide what is left of a list, beside the bot if that runs; False when rows wait for another try."""
-    bar: ProgressBar | None = None
     failed: list[Failure] = []
+    left, total, _ = _left(runtime, parent)  # one of them is no row of the list but its receipt
+    bar = ProgressBar("Läser in", total - 1)
     while True:
         taken = process(runtime, failed=failed, parent=parent)
-        with reading(runtime.engine) as connection:
-            states = sheet_rows.states(connection, parent)
-        left = states.get("received", 0) + states.get("working", 0) + states.get("waiting", 0)
-        total = sum(states.values())
-        bar = bar or ProgressBar("Läser in", total - 1)
+        left -= taken
         bar.show(min(total - left, total - 1))
         if taken:
             continue
-        if not left or not states.get("working"):
+        left, total, in_hands = _left(runtime, parent)  # the bot may have taken its share
+        if not left or not in_hands:
+            bar.show(min(total - left, total - 1))
             bar.end()
             if failed:
                 raise failed[-1].error
@@ -211,5 +213,13 @@ def _decide_all(runtime: Runtime, parent: int) -> bool:
         time.sleep(_GLANCE)
 
 
-def _code(look: SheetLook, rows: list[RowResult]) -> int:
-    return 1 if look.sheet.invalid or any(row.what is What.WAITING for row in rows) else 0
+def _left(runtime: Runtime, parent: int) -> tuple[int, int, bool]:
+    """How many rows of a list are undecided, of how many, and whether somebody is at them."""
+    with reading(runtime.engine) as connection:
+        states = sheet_rows.states(connection, parent)
+    left = states.get("received", 0) + states.get("working", 0) + states.get("waiting", 0)
+    return left, sum(states.values()), "working" in states
+
+
+def _code(look: SheetLook) -> int:
+    return 1 if look.sheet.invalid else 0

@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
 from mailbot.store.inbox import first_line
 from mailbot.store.prepared import run
 from mailbot.store.tables import inbox
 
 
-def left(connection: Connection, parent: int) -> int:
-    """How many rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
+def any_left(connection: Connection, parent: int) -> bool:
+    """Whether rows of a sheet are not decided yet. The parent is locked, so that one child sees itself as the last."""
     if connection.dialect.name != "sqlite":  # which lets one writer in at a time
         run(connection, _PARENT, {"parent": parent})
-    return int(run(connection, _OPEN_CHILDREN, {"parent": parent}).scalar_one())
+    return run(connection, _OPEN_CHILD, {"parent": parent}).first() is not None
 
 
 _PARENT = select(inbox.c.id).where(inbox.c.id == bindparam("parent")).with_for_update()
+# Every decided row asks. By the index of what is still to do the answer is the first row or nearly; by that of the
+# parent, which the sum keeps out, all rows of the list would be looked at each time.
 _UNDECIDED = or_(inbox.c.state == "received", inbox.c.state == "working")
-_OPEN_CHILDREN = select(func.count()).where(inbox.c.parent == bindparam("parent"), inbox.c.kind == "row", _UNDECIDED)
+_OF_LIST = inbox.c.parent + literal_column("0") == bindparam("parent")
+_OPEN_CHILD = select(inbox.c.id).where(_OF_LIST, inbox.c.kind == "row", _UNDECIDED).limit(literal_column("1"))
 
 
 def states(connection: Connection, parent: int) -> dict[str, int]:

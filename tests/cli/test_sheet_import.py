@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from mailbot.cli import main
 from mailbot.commands.progress_bar import ProgressBar
@@ -67,6 +67,11 @@ def test_a_list_is_tried_out_and_then_read_in(town: Path, capsys: Capture) -> No
     assert "3 rader: 2 nya jobb, 1 ogiltig." in out
     assert [job.orderer for job in jobs(town)] == [PROVIDER, PROVIDER]
     assert receipts(town) == 1
+    said = list(load_workbook(town / "lista-svar.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert [[cell for cell in row if cell][-1] for row in said] == [
+        "Besked", "ny montering", "ny montering", "Inget jobb: Kundid saknas"
+    ]  # fmt: skip
+    assert "lista-svar.xlsx" in out
 
 
 def test_what_must_be_said(town: Path, capsys: Capture) -> None:

@@ -114,6 +114,12 @@ def told(mails: list[Sent]) -> list[tuple[str, str, str]]:
     return sorted((m.to, m.subject.removeprefix("SV: "), m.body) for m in mails)
 
 
+def copies_in(mails: list[Sent]) -> list[bytes]:
+    """The lists that went back with the receipts."""
+    receipts = [mail.headers for mail in mails if mail.to == PLANNER]
+    return [part.get_payload(decode=True) for mail in receipts for part in mail.iter_attachments()]  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_mail_and_command_line_give_the_same_row_by_row(open_stage: OpenStage, post: Stage, name: str) -> None:
     desk = open_stage(ROLL_OUT, AT)
@@ -122,9 +128,12 @@ def test_mail_and_command_line_give_the_same_row_by_row(open_stage: OpenStage, p
         handed_in(desk, data)
         assert lists_of(desk) == lists_of(post)
         assert jobs_of(desk) == jobs_of(post)
-        answers = [(to, body) for to, _, body in told(desk.tick())]
+        sent = desk.tick()
+        answers = [(to, body) for to, _, body in told(sent)]
         assert answers == [(to, body) for to, _, body in told(mails)]
         assert desk.parked() == post.parked()
+        copy = (desk.folder / "lista-svar.xlsx").read_bytes()
+        assert copies_in(mails) == copies_in(sent) == [copy]
     seen = {row.what for rows in lists_of(desk) for row in rows}
     assert seen >= {What.JOB, What.INVALID} | ({What.PERSON, What.KNOWN} if len(LISTS[name]) > 1 else set())
 
