@@ -31,7 +31,8 @@ class StepState(StrEnum):
 class Step:
     """A checkpoint of one job. Times are aware. `done_by`: role or address reference, never a resident's name.
 
-    `told`: what the bot's word rested on when it was given, as checkpoint:round; the same is never told twice.
+    `happened`: the day on which it was done, if the report told one. `told`: what the bot's word
+    rested on when it was given, as checkpoint:round; the same is never told twice.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Step:
     due_at: datetime | None = None
     done_at: datetime | None = None
     done_by: str | None = None
+    happened: date | None = None
     note: str | None = None
     reminders: int = 0
     round: int = 0  # how many times it was opened anew (a bounce, nobody at home)

@@ -98,7 +98,7 @@ def _redone(moved: Progress, checkpoint: Checkpoint, kind: OrderKind) -> Progres
 
 def _waiting(step: Step) -> Step:
     again = replace(step, state=StepState.WAITING, opened_at=None, due_at=None, done_at=None, done_by=None, note=None)
-    return replace(again, round=step.round + 1, reminders=0)
+    return replace(again, happened=None, round=step.round + 1, reminders=0)
 
 
 def _asked(

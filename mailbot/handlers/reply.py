@@ -13,6 +13,7 @@ from mailbot.domain.routine import Checkpoint, OrderKind
 from mailbot.handlers import progress
 from mailbot.handlers.again import carry_on
 from mailbot.handlers.answers import fill_in, note_asked, personal_data_notice, urgent_mails
+from mailbot.handlers.day_told import with_day_told
 from mailbot.handlers.flow import checkpoint_named, may_tick
 from mailbot.handlers.progress import Progress
 
@@ -96,7 +97,8 @@ def _move(case: Case, fact: ReportReceived, job: Job, events: list[Event]) -> Pr
     if job.number == fact.job:
         now = replace(now, job=note_asked(now.job, fact.answers, case, fact.origin.party))
     for event in _in_order(_said_once(events, kind), kind.flow):
-        now = progress.apply_event(now, event, kind, routine, fact.origin.party, case.now)
+        moved = progress.apply_event(now, event, kind, routine, fact.origin.party, case.now)
+        now = with_day_told(now, moved, event, kind, case.now)
     if now.problems:
         return now
     if job.status is JobStatus.DONE and (now.effects or now.job != job):

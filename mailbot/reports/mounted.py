@@ -48,7 +48,12 @@ def unit_mounted(checkpoint: Checkpoint) -> Unit | None:
 
 
 def day_of_work(job: Job, step: Step, done_at: datetime) -> date:
-    """When work at the door was done: the day that was booked, if it had come by then, else the day of the report."""
+    """When work at the door was done: the day that the report told, else the booked one, else the day of the report.
+
+    The booked day counts only if it had come by then, and does not lie before the order.
+    """
+    if step.happened is not None:
+        return step.happened
     reported = local_day(done_at)
     booked = job.booked.date() if isinstance(job.booked, datetime) else job.booked
     if booked is None or not local_day(job.created) <= booked <= reported:
