@@ -83,7 +83,8 @@ _STATE = Worded(
     r"|(?:vad är|ge|få|någon|aktuell) (?:\w+ )?status|har ni (?:fått|sett|hunnit)|(?:nåt|något|någon|några) (?:nytt"
     r"|besked|uppdatering|nyheter)|finns det (?:någon|en) (?:\w+ )?(?:tid|dag) (?:bokad|satt|bestämd|inplanerad)"
     r"|är (?:låset|det|jobbet|monteringen|portlåset|allt) (?:\w+ )?(?:monterat|uppe|klart?|gjort|fixat|bokat|på plats)"
-    r" (?:än|ännu|nu)|(?:vet|kan) (?:ni|du) (?:\w+ )?(?:när|vilken (?:dag|vecka|tid)))"
+    r" (?:än|ännu|nu)|(?:vet|kan) (?:ni|du) (?:(?!komma|titta|kika|åka|fixa|göra|ringa|ta |sätta|montera)\w+ )?(?:när"
+    r"|vilken (?:dag|vecka|tid)))"
     r"[^.!\n]{0,120}\?",
     re.I,
 )

@@ -13,15 +13,19 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final
 
-from mailbot.domain.reading import ItemType, MailClass
-from mailbot.parsers.days_told import just_past, moving_day, same_day
-from mailbot.parsers.explained import Text, Told, key_of
+from mailbot.domain.reading import EventType, ItemType, MailClass
+from mailbot.parsers.addresses import find_addresses
+from mailbot.parsers.asks import asks
+from mailbot.parsers.days_told import loose_day
+from mailbot.parsers.explained import Text, key_of
 from mailbot.parsers.groups import units_of
+from mailbot.parsers.harmless import failed
 from mailbot.parsers.identifiers import blank, find_other_numbers
 from mailbot.parsers.overturned import ENDINGS, beside_faults, changes_something, is_overturned
 from mailbot.parsers.phones import find_phones
 from mailbot.parsers.plain.lexicon import is_plain
 from mailbot.parsers.plain_words import CONDITION, CONTRAST, DENIAL, OWNER, TOUCHY, WAITING
+from mailbot.parsers.told import Told
 from mailbot.parsers.worded import Worded
 
 K = ItemType
@@ -39,6 +43,7 @@ HAZARD = "Mejlet antyder fara med batteri eller lås som inte är tolkad."
 RESERVED = "Mejlet gör ett förbehåll eller undantag som inte är tolkat."
 OVERTURNED = "Mejlet säger kanske att det som är läst inte ska göras, inte än, eller åt någon annan."
 PARTLY = "Det är inte säkert att hela jobbet avbeställs."
+BELOW = "Mejlet hänvisar till text längre ner som inte är tolkad."
 SENTENCE = "En del av mejlet är inte förstådd."
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -50,42 +55,37 @@ _TOWARDS = re.compile(r"(?:flytt\w*|ny\w* (?:adress\w*|bostad\w*|lägenhet\w*)|s
 _MEASURE = re.compile(
     r"(?<![\w/-])\d{1,3}(?:[ ]?[+x/–-][ ]?\d{1,3})?[ ]?(?:%|procent|ggr|gånger|min\w*|sek\w*|tim\w*|tr|trappor|år\w*"
     r"|veckor|dagar|dygn|arbetsdagar|meter|cm|mm|m|set|uppsättning\w*|nyck\w*|st(?=[ .,)]))(?!\w)"
+    r"|(?<!\w)(?:kl(?:ockan|ocka)?\.?|före|efter|innan|från|till|mellan|vid|runt|ca|sen|vardagar|dagtid|stod utanför)"
+    r"[ ]?(?:kl(?:ockan)?\.?[ ]?)?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?:[ ]?(?:-|–|och|till)[ ]?(?:[01]?\d|2[0-4])"
+    r"(?:[.:][0-5]\d)?)?(?![\d/:-]|[.,]\d|[ ]?(?:st|batteri|taggar|lås|nycklar)\w*)|(?<!\w)(?:låda|hylla|fack|skåp"
+    r"|box)\w* \d{1,3}(?!\d)|(?<!\w)(?:våning"
+    r"|plan)(?:en)? \d(?!\d)"
     r"|^[ \t]*\d{1,2}[.)](?=\s)|\d{1,3} (?:\w+ )?kvar(?!\w)|(?<!\d)\d[+]\d(?!\d)",
     re.I | re.M,
 )
 _REACHED = Worded(
     r"(?<!\w)(?:ring|ringa|ringer|kontakta\w*|sök\w*|nås|når ni|prata|hör av er(?= till| på)|stäm av"
     r"|ansvarig|(?<!med )kontaktperson\w*|fråga efter)(?!\w)"
-    r"(?! (?:gärna )?(?:mig|oss|ni|innan|\w*dotter|son|mak[ea]|anhör|hustru))"
+    r"(?! (?:gärna )?(?:mig|oss|ni|om|ifall|när|vid|innan|(?:hos \w+ )?är (?:undertecknad|jag)|\w*dotter|son|mak[ea]"
+    r"|anhör|hustru))"
 )
+_RING_THIS = re.compile(
+    r"(?<!\w)(?:ring|ringa|sms:?a|tel|nås på"
+    r"|sök)(?: på)?[ :]{1,2}(?=\+?\d[\d -]{5,})"
+)  # the contact's own
 _REQUEST = re.compile(
     r"(?<!\w)(?:kan|skulle|vill|har|hinner|får) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"
 )
-_HELPLESS = re.compile(r"vad (?:ska vi |skall vi |bör vi )?gör|hur gör|vad händer nu|hur (?:ska|bör) vi")
-_POLITE = re.compile(
-    r"(?<!\w)(?:kan|kunde|skulle|vill|hinner) (?:ni|du|vi|jag|man)(?!\w)|går det (?:bra )?att|snälla|önskar|vore"
-    r"|(?<!\w)(?:har (?:ni|du|någon) (?:möjlighet|tid|tillfälle)|får (?:vi|jag) (?:be|komma|hjälp|hämta|låna|önska))"
-)
-_WH = re.compile(r"(?<!\w)(?:när|var|vart|vem|vad|vilk\w+|varför|hur)(?!\w)(?=[^.,]*\?)(?<!så när)")
 _SERVICE = re.compile(
     r"komm(?:a|er)|titta|kika|laga|byt|monter|mecka|fixa|ordna|hjälp|sätt|skicka|åka|ut till|beställ|boka|ändra|flytt"
     r"|koppl|ta (?:ner|ned|bort)|ring|hämta|lämna|återkom|prova|testa|göra|få (?:ett|en|dit|hit|hem|ut)"
-)
-_COMING = re.compile(  # what the booking answers: that somebody comes, when, and that they call first
-    r"(?<!\w)(?:kan|kunde|skulle|hinner|har) (?:någon|nån|en (?:montör|tekniker)|montören|teknikern)(?: av er)?"
-    r" (?:kunna |möjlighet att |tid att )?(?:komma|kika|titta|kolla|åka|ta en titt|vara)(?!\w)"
-    r"|(?:när|vilken (?:dag|tid|vecka)|hur dags|ungefär när) (?:kan|kommer|hinner|tror|dyker|har) (?:ni|du|någon|nån"
-    r"|montören|en montör)(?: \w+){0,4}\?"
-    r"|(?:ringer|meddelar|återkopplar|hör) ni (?:av er |oss |mig |gärna )*"
-    r"(?:innan|före|först|i förväg|när ni kommer)?\?"
-    r"|(?:kan|ska) låset (?:\w+ )?(?:följa med|tas med|flyttas|flytta med)"
 )
 _DANGER = re.compile(
     r"(?<!\w)(?:bränn?\w*|bränt|lukt\w*|rök\w*|ryk(?:er|t)|svull\w*|svälld?\w*|läck\w*|fräs\w*|smält\w*)(?!\w)"
 )
 _HEAT = re.compile(r"(?<!\w)(?:varm\w*|het(?:t|a)?|hett|tjock\w*|bul\w*|puta\w*|expander\w*|rund\w*)(?!\w)")
 _FIELD_WORDS = {
-    "gate_lock": re.compile(r"(?<!\w)(?:port(?!kod|tele)|entré)\w*"),
+    "gate_lock": re.compile(r"(?<!\w)(?:port(?!kod|tele|al(?:en)?(?!\w))|entré)\w*"),
     "keys_available": re.compile(r"(?<!\w)nyck\w*"),
     "code_lock": re.compile(r"kodlås\w*|kodapparat\w*|(?<!\w)vanligt lås"),
     "consent": re.compile(r"samtyck\w*|(?:skrivit|skrev) (?:på|under)|papper"),
@@ -101,19 +101,16 @@ _NO_FAULT = re.compile(
     r"|kategori\w*|digital\w*|rubrik\w*|ärende\w*|typ"
 )
 _GATE_CODE = re.compile(r"port\w* (?:\w+ ){0,3}kodlås|kodlås\w* (?:\w+ ){0,2}port")
-_SEASON = Worded(
-    r"(?<!\w)(?:trettondag\w*|trettondedag\w*|påsk\w*|midsommar\w*|nyår\w*|mellandagar\w*|månadsskift\w*|årsskift\w*"
-    r"|veckan (?:efter|innan|före)|(?:början|slutet|mitten) (?:av|på)|nästa vecka|nästa månad|om en vecka)(?!\w)"
-)
-_OFFSET = re.compile(r"(?:veckan|dagen|dagar(?:na)?|veckor|månaden) (?:efter|innan|före|därefter|dessförinnan)")
 _KIN = re.compile(
     r"(?<!\w)(?:dotter\w*|son(?:en)?|make\w*|maka\w*|anhörig\w*|syster\w*|bror\w*|hustru\w*|fru(?:n)?|mannen|sambo\w*"
     r"|god man|barnbarn\w*|granne\w*)(?:\W{1,3}\w+){0,3}\W{0,4}$"
 )
+_BELOW = re.compile(
+    r"(?<!\w)(?:se|läs|enligt|kolla) (?:\w+ )?(?:nedan|här under|längre ner)|nedanstående|(?:mejlet"
+    r"|svaret|tråden) nedan"
+)
 _NEW_NUMBER = re.compile(r"(?:nytt|bytt|ändrat) (?:telefon|mobil)?(?:nummer|nr)")
 _CHANGED = re.compile(r"ändr|rättelse|istället|i stället")
-_WISH = re.compile(r"kom(?:ma)?(?!\w)|önsk|gärna|helst|boka|passa|funka|(?<!\w)tid(?!\w)|kan ni|hinner")
-_SWITCH_WORDS = re.compile(r"nyck\w*|samtyck\w*|påskriv\w*|underskriv\w*")
 _TELLING = re.compile("|".join(words.pattern for words in (DENIAL, CONTRAST, TOUCHY)))
 _DAMPS = re.compile(r"men|dock|däremot|trots|tyvärr|tror|kanske|nästan|provisoriskt|tillfälligt|fast(?!än)")
 _PART_OF_JOB = re.compile(
@@ -160,41 +157,21 @@ def _loose_number(text: Text) -> bool:
     return False
 
 
+def _points_below(text: Text) -> bool:
+    """Whether the own words send the reader to the quoted mail, of which only the place was read."""
+    quoted = text.told.known.partition("\n")[2].strip()
+    read = max(quoted.split("\n"), key=len) in text.facts.text  # a mail that was passed on is read with the own words
+    return bool(quoted) and not read and bool(_BELOW.search(text.lower, 0, text.end))
+
+
 def _loose_code(text: Text) -> bool:
     return any(mark.start < text.end and key_of(mark.value) not in text.used for mark in text.facts.codes)
 
 
-def _loose_day(text: Text) -> bool:
-    reply = text.told.mail_class is MailClass.REPLY
-    if text.supplies or (text.faults and not _WISH.search(text.lower, 0, text.end)):
-        return False
-    if text.told.items and _OFFSET.search(text.lower_rest, 0, text.end):
-        return True
-    if text.told.items and not text.days and _SEASON.search(text.lower_rest):
-        return True
-    for when in text.facts.dates:
-        if (
-            when.start >= text.end
-            or when.day in text.days
-            or when.alternative
-            or when.deadline
-            or text.within(when.start)
-        ):
-            continue
-        if not reply and (when.past or (when.day is not None and when.day <= text.facts.sent)):
-            continue
-        if _SWITCH_WORDS.search(text.lower, max(0, when.start - 60), min(len(text.lower), when.end + 60)):
-            continue
-        if just_past(when, text.facts.sent) or moving_day(when, text):
-            continue
-        if when.day is None or not any(same_day(when, day) for day in text.days):
-            return True
-    times = text.facts.lone_times if reply else ()
-    return any(place < text.end and clock not in text.clocks for place, clock in times)
-
-
 def _loose_place(text: Text) -> bool:
     reply = text.told.mail_class is MailClass.REPLY
+    if reply and _is_the_jobs_own(text):
+        return False
     for address in text.facts.addresses:
         key = key_of(address.line)
         if (
@@ -204,6 +181,14 @@ def _loose_place(text: Text) -> bool:
         ):
             return True
     return False
+
+
+def _is_the_jobs_own(text: Text) -> bool:
+    """Whether a report of a named job names no more places than such a job has, and nothing before named another."""
+    moved = any(event.event is EventType.MOVED for event in text.told.events)
+    places = {key_of(address.line) for address in text.facts.addresses if address.start < text.end}
+    named = all(event.job_ref for event in text.told.events)
+    return named and len(places) <= 1 + moved and (moved or not find_addresses(text.told.known))
 
 
 def _loose_count(text: Text) -> bool:
@@ -228,8 +213,12 @@ def _removal_at_new_home(text: Text) -> bool:
 
 def _loose_reach(text: Text) -> bool:
     found = (*((p.start, p.number) for p in text.facts.phones), *((m.start, m.value) for m in text.facts.emails))
+    passed_on = text.told.sender and all(item.contact.name != text.told.sender for item in text.told.items)
     return any(
-        at < text.end and key_of(value) not in text.used and not _KIN.search(text.lower[max(0, at - 60) : at])
+        at < text.end
+        and key_of(value) not in text.used
+        and not _KIN.search(text.lower[max(0, at - 60) : at])
+        and not (passed_on and text.told.sender in text.facts.text[max(0, at - 80) : at])  # who forwards signs too
         for at, value in found
     )
 
@@ -241,25 +230,11 @@ def _loose_person(text: Text) -> bool:
     phones = [phone for phone in (*text.facts.phones, *find_phones(text.told.signature)) if phone.number not in others]
     if phones and any(contact.phone is None for contact in contacts):
         return True
-    if _NEW_NUMBER.search(text.lower, 0, text.end):
+    if _NEW_NUMBER.search(text.lower, 0, text.end) and not any(others):
         return True
     own = any(contact.name and key_of(contact.name) == key_of(text.told.sender) for contact in contacts)
-    return own and bool(_REACHED.search(text.lower_rest))
-
-
-def _asks(text: Text) -> bool:
-    """A question that no finding explains."""
-    for unit in units_of(text.facts.text) if "?" in text.facts.text else ():
-        words = text.facts.text[unit.start : unit.end].rstrip()
-        if unit.start < text.end and words.endswith("?") and not _harmless_question(text, words.lower()):
-            return True
-    return False
-
-
-def _harmless_question(text: Text, lower: str) -> bool:
-    """An order said as a question ("kan ni komma på fredag?"), or "vad gör vi?" beside a fault."""
-    polite = _POLITE.search(lower) and not _WH.search(lower)
-    return bool(polite or _COMING.search(lower) or (text.faults and _HELPLESS.search(lower)))
+    told = blank(text.lower_rest, [match.span() for match in _RING_THIS.finditer(text.lower)])
+    return own and bool(_REACHED.search(told))
 
 
 def _requests(text: Text) -> bool:
@@ -307,7 +282,7 @@ def _reserves(text: Text) -> bool:
 def _cancels_partly(text: Text) -> bool:
     """A cancellation that may mean the gate, a key or a visit only, or that hangs on something."""
     cancels = any(item.type is K.CANCEL for item in text.told.items)
-    return cancels and bool(_PART_OF_JOB.search(text.lower, 0, text.end))
+    return cancels and bool(_PART_OF_JOB.search(blank(text.lower, text.harmless), 0, text.end))
 
 
 def weights(text: Text) -> list[tuple[int, float]]:
@@ -320,6 +295,8 @@ def weights(text: Text) -> list[tuple[int, float]]:
 
 def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
     word = words.lower()
+    if reply and _DAMPS.fullmatch(word) and failed(text.told):
+        return 0.5 if CONTRAST.fullmatch(word) else 0.0
     if reply and _DAMPS.fullmatch(word):
         return _PER_SENTENCE + 1.0  # a report moves a job at once: "kopplat, dock syns den inte"
     if is_plain(word) and not _TELLING.fullmatch(word):
@@ -349,7 +326,7 @@ def _unknown(text: Text) -> bool:
     for place, weight in left:
         each[bisect_right(starts, place) - 1] += weight
     loose = text.told.mail_class is MailClass.QUESTION or any(item.type is K.CANCEL for item in text.told.items)
-    most = _PER_QUESTION if loose else _PER_SENTENCE
+    most = _PER_QUESTION if loose or failed(text.told) else _PER_SENTENCE  # what failed is told at length
     return max(each) > most or sum(each) > _BUDGET + _MORE * len(each)
 
 
@@ -359,30 +336,31 @@ _CHECKS: Final[dict[MailClass, tuple[_Check, ...]]] = {
     MailClass.ORDER: (
         (NUMBER, _loose_number),
         (NUMBER, _loose_code),
-        (DAY, _loose_day),
+        (DAY, loose_day),
         (PLACE, _loose_place),
         (NEW_HOME, _removal_at_new_home),
         (COUNT, _loose_count),
         (REACH, _loose_reach),
         (PERSON, _loose_person),
         (FIELD, _half_said),
-        (ASKS, _asks),
+        (ASKS, asks),
         (HAZARD, _speaks_of_danger),
+        (BELOW, _points_below),
         (PARTLY, _cancels_partly),
         *_EVERY,
     ),
     MailClass.REPLY: (
         (NUMBER, _loose_number),
-        (DAY, _loose_day),
+        (DAY, loose_day),
         (PLACE, _loose_place),
-        (ASKS, _asks),
+        (ASKS, asks),
         (HAZARD, _speaks_of_danger),
         *_EVERY,
     ),
     MailClass.QUESTION: (
         (REQUEST, _requests),
         (NUMBER, _loose_number),
-        (DAY, _loose_day),
+        (DAY, loose_day),
         (PLACE, _loose_place),
         (HAZARD, _speaks_of_danger),
         (SENTENCE, _unknown),

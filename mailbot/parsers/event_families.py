@@ -122,7 +122,7 @@ _FAMILIES: Final[dict[EventType, tuple[str, ...]]] = {
         r"|inte (?:något|någon|nåt)) (?:[^.\n,]{0,40}? )?att (?:sätta|montera|fästa|skruva|hänga|haka|klämma|limma)"
         rf" (?:(?:fast|upp|dit|i|på) )*(?:{LOCK}|enheten|det|den|plattan|adaptern)(?: (?:fast|i|på|vid|mot))*(?!\w)",
         # how a door is, behind a plain no: "gick inte, dörren är för tunn för plattan"
-        r"(?<!\w)(?:går|gick|funkar|funkade|blev|blir) (?:(?:tyvärr|alltså) )*(?:inte|ej|inget)"
+        r"(?<!\w)(?:går|gick|funkar|funkade|blev|blir) (?:(?:tyvärr|alltså|det|den|låset|jag) )*(?:inte|ej|inget)"
         r"(?:[,;:.–-]{1,2} ?| för(?: att)? | då | eftersom )(?:\w+ ){0,2}?"
         r"(?:dörr|karm|cylinder|profil|vred|låskista|blad|foder|handtag|trycke)\w* (?:\w+ )?"
         r"(?:är|var|sitter|satt|har|saknar)"

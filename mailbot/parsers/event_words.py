@@ -318,8 +318,8 @@ EVENT_PATTERNS: Final[dict[EventType, Worded]] = {
             r"|need(?:s)? (?:a )?(?:new|spare)"
         ),
         EventType.SYSTEM_FAULT: (
-            rf"(?:fel|felet|problem|problemet|det|strul\w*) (?:\w+ )?(?:ligger )?(?:i|på|hos|med) (?:{OUR_SYSTEM}"
-            rf"|programvaran"
+            rf"(?:fel|felet|problem|problemet|det|strul\w*) (?:(?!inte |ej )\w+ )?(?:ligger )?(?:i|på|hos|med)"
+            rf" (?:{OUR_SYSTEM}|programvaran"
             r"|mjukvaran|servern|leverantörens sida)(?! (?:från|till))|(?<!inte )(?<!\w)systemfel(?!\w)"
             r"|(?:system|app|mjukvaru|program|server|behörighets|licens)(?:fel|problem)(?:et)?(?!\w)"
             rf"|(?:behörighet|licens|inställning|koppling|konfiguration)\w* (?:i {OUR_SYSTEM} )?(?:som )?(?:var|är)"

@@ -1,22 +1,22 @@
 """What of a mail's own text is accounted for by its reading: the spans behind values, kinds, events and known lines."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
 
-from mailbot.domain.reading import Event, EventType, Item, ItemType, MailClass
+from mailbot.domain.reading import Event, EventType, Item, ItemType
 from mailbot.parsers.addresses import find_addresses
 from mailbot.parsers.details import switches
 from mailbot.parsers.event_families import EVENT_WORDINGS
 from mailbot.parsers.event_words import COUPLED
-from mailbot.parsers.facts import Facts
 from mailbot.parsers.farewells import body_end
 from mailbot.parsers.forms import parse_form
+from mailbot.parsers.harmless import harmless_spans
 from mailbot.parsers.identifiers import Placed, blank
 from mailbot.parsers.kinds import SUPPLIES, kind_hits
 from mailbot.parsers.plain_words import BOILERPLATE
+from mailbot.parsers.told import Told
 from mailbot.parsers.wordings import Live
 
 _UNIT_LABEL = re.compile(
@@ -47,30 +47,12 @@ _NO_GATE = re.compile(  # a house without a gate lock gives a report nothing to 
     r"(?: här| där| alls| i huset| i trappan)?(?= ?(?:[.,;!)\n]|$))"
 )
 _NOT_YET = re.compile(r"(?:port|dörr|nyck)\w* (?:är )?(?:inte|ej|ännu inte) (?:än|ännu|klar\w*|kopplad\w*)(?!\w)")
+_BUT = re.compile(r"(?<!\w)(?:men|dock|däremot|fast|trots|tyvärr)(?!\w)", re.I)
 _INSTEAD = re.compile(r"i ?stället för")
 _FAULTS = frozenset({ItemType.FAULT, ItemType.DISCHARGED_BATTERY})
 _DIGITS = re.compile(r"(?<!\w)(?:[A-Z]{1,4}-?)?\d(?:[\d -]{0,20}\d)?")
 _NO_KEY = re.compile(r"[\W_]")
 _SILENT = ("", "sender", "type", "customer_name")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """A finished reading and the text it was read from.
-
-    `known`: what subject and quotations said before. `sender`: the name in From. `words`: the evidence.
-    """
-
-    facts: Facts
-    known: str
-    sender: str
-    mail_class: MailClass
-    items: Sequence[Item] = ()
-    events: Sequence[Event] = ()
-    answers: Mapping[str, object] = field(default_factory=dict)
-    words: Sequence[str] = ()
-    signature: str = ""
-    asks_state: bool = False
 
 
 class Text:
@@ -95,9 +77,10 @@ class Text:
         out = [match.span() for match in BOILERPLATE.finditer(lower)]
         if self._closely:
             out += _report_spans(lower, told.events) if told.events else _order_spans(lower, told)
+            out += self.harmless
         words = [part for part in told.words if "\t" not in part and ":" not in part]  # a form's line: only its label
         words += [item.fault for item in told.items if item.fault]
-        words += [part for event in told.events for part in (event.reason, event.brf) if part]
+        words += [part for event in told.events for part in (_cause(event), event.brf) if part]
         words += [
             part
             for item in told.items
@@ -116,7 +99,12 @@ class Text:
         ]
         out += [(max(0, when.start - 12), when.start) for when in self.facts.dates if when.alternative]
         whole = [_whole_words(text, span) for span in out]
-        return [*whole, *_form_spans(text), (self.end, len(text))]
+        return [*whole, *form_spans(text), (self.end, len(text))]
+
+    @cached_property
+    def harmless(self) -> list[tuple[int, int]]:
+        """Where turns stand that say no more than what was read."""
+        return list(harmless_spans(self.lower, self.told)) if self._closely else []
 
     @cached_property
     def _marks(self) -> list[tuple[int, int]]:
@@ -218,6 +206,13 @@ def _holds(kind: ItemType, kinds: set[ItemType], items: Sequence[Item]) -> bool:
     return bool(kinds & _HOLDS.get(kind, frozenset())) and not silent
 
 
+def _cause(event: Event) -> str | None:
+    """The reason of an event; of a repair only up to its "but", which may take it back."""
+    if event.event is EventType.FAULT_FIXED and event.reason:
+        return _BUT.split(event.reason, maxsplit=1)[0]
+    return event.reason
+
+
 def _gates(events: Sequence[Event]) -> bool:
     return any(event.event in (EventType.GATE_NEEDED, EventType.GATE_PRESENT) for event in events)
 
@@ -245,7 +240,7 @@ def _find(text: str, words: str) -> tuple[int, int] | None:
     return (at, at + len(words)) if at >= 0 else None
 
 
-def _form_spans(text: str) -> Iterator[tuple[int, int]]:
+def form_spans(text: str) -> Iterator[tuple[int, int]]:
     """The labels of known fields, and the whole line where the field means nothing for an order."""
     at = 0
     for pair in (pair for record in parse_form(text).records for pair in record):
@@ -265,6 +260,7 @@ def _used(told: Told) -> Iterator[str]:
         yield from (key_of(value) for value in values if value)
         yield from (key_of(place) for place in (item.address, item.new_address) if place)
         yield from (key_of(str(item.quantity)),) if item.quantity else ()
+        yield from (f"{item.proposed_date:%V}",) if item.proposed_date else ()
     for event in told.events:
         yield from (key_of(value) for value in (event.serial, event.gate_serial, event.job_ref) if value)
         yield from _spellings(event.when) if isinstance(event.when, datetime) else ()

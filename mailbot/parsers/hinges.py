@@ -44,11 +44,13 @@ _PUT_OFF = (
     rf"{_NOT} (?:\w+ )?(?:på|i|under|till) (?:\w+ )?{_DAY}",
     r"(?:kan|får|ska|måste|bör) (?:\w+ )?vänta|väntar? (?:med|tills|på att|till)",
     r"tills dess|till dess|tills(?! (?:\d|vidare))|förrän|så fort|så snart som(?! möjligt)|när det är dags",
+    r"när (?:vi|jag|man) (?:får|kan) (?:\w+ )?(?:beställ\w*|börja|köra|boka|gå vidare|starta)",
     r"först (?:när|efter|om|måste|ska|behöver|vill|i|till|prata|kolla|fråga|nästa)",
     r"(?:måste|ska|vill|behöver) (?:\w+ ){0,2}först",
     r"innan (?:\w+ )?(?:kan|får|måste|vill)(?: \w+)? (?:göra|börja|komma)",
     r"efter (?:semester\w*|sommaren|vintern|flytten|begrav\w*|operation\w*|att )",
-    r"till (?:våren?|vintern?|sommar(?:en)?|hösten?)|längre fram|i framtiden|någon gång",
+    r"till (?:våren?|vintern?|sommar(?:en)?|hösten?)|längre fram|i framtiden|någon gång(?! (?:under|i|nästa|v\.?"
+    r"|vecka|på|mellan|före|innan|efter|kring|runt)(?!\w))",
     r"bestäm(?:mer|ma|t)? (?:oss|sig|mig|oss\w*|senare)|tar? ställning",
     r"(?:tänka|fundera|funderar) (?:på|över|vidare)",
     rf"vet {_NOT} (?:om|när|hur|vilk\w+|var|säkert|än|ännu)(?! det är (?:du|dig|ni|er|rätt))|vet ännu",
@@ -64,12 +66,15 @@ _LATER = (  # what an orderer who writes so has not yet settled; who reports tel
     r"återkom(?! (?:vid|med|om))",
 )
 _BOUND = (
-    r"(?:bara|endast|enbart|enkom) (?:om|när|ifall|på|i|till|för|hos|den|det|ena|själva)",
+    r"(?<!säg )(?<!undrar )(?<!ring )(?:bara|endast|enbart|enkom) (?:om|när|ifall|på|i|till|för|hos|den|det|ena"
+    r"|själva)",
     r"(?:bara|endast|enbart|enkom) \w*(?:dörr|port|lås)\w*",
     r"(?<!hand )(?<!vård )(?<!beslut )(?<!lägga )(?<!koppla )(?<!skriva )(?<!info )(?<!information )(?<!uppgifter )"
     rf"om {_KIN}(?! (?:undrar|frågar))",
     r"under förutsättning|förutsatt|på villkor|villkor\w*|med förbehåll|i annat fall",
     rf"så länge (?:som (?!möjligt)\w+|{_KIN}|det|vi|ni|du|ingen)",
+    r"(?:måste|ska|skall|vill|behöver) (?:\w+ )?(?:godkänna|tillåta|bestämma|säga (?:ja|ok)|ge (?:\w+ )?(?:ok|okej"
+    r"|klartecken|samtycke|klartecknet))",
     r"oavsett|frånsett|tvärtom",
     r"(?:med|ett|enda|ett) undantag\w*|undanta\w*",
 )
@@ -91,6 +96,8 @@ _OTHERS = (
     rf"{_KIN} (?:som )?(?:också|med|även) (?:ska|vill|behöver|få|har)",
     rf"{_KIN} (?:ska|vill|behöver) (?:också|också ha|ha ett)",
     r"(?:är|var) \w+ (?:\w+ )?som (?:ska|skall|vill) ha|grann\w* (?:\w+ )?(?:ska|vill|behöver|har också)",
+    r"(?:ta|fixa|göra|montera|sätta|besöka|hos) (?:\w+ )?(?:grann|syster|bror|dotter|son)\w*(?: \w+)? (?:också|med"
+    r"|samtidigt|även)",
     r"åt (?:grann|syster|bror|någon annan)\w*|någon annans?",
     r"en annan (?:kund|brukare|person|adress|dörr|bostad|lägenhet)",
 )

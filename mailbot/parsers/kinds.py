@@ -36,6 +36,7 @@ _SERVICE_ENDED = re.compile(  # "avbeställningen kom i Combine", "avbeställnin
 _THING_NEEDLESS = re.compile(  # "något portlås är inte aktuellt", "kodlås är inte aktuellt"
     r"(?:port(?:lås|enhet)|kodlås|samtycke|reservnyck|nyck|portkod|lås (?:i|på|till) porten|lås i port)\w*"
     r"(?: (?!men|och)\w+){0,5} $"
+    r"|(?<!\w)(?:någon|nån|något|nåt|en|ett|ingen|inget) (?:ny|nytt|annan|annat|till|extra)(?: (?!lås)\w+)? $"
 )
 _SENTENCE_END = re.compile(r"[.!?](?= |\n|$)|\n|,")
 _OUR_ORDER = re.compile(r"(?<!\w)(?:vår|våran|min|er|ert|låset|lås|monter\w*|beställning(?:en)?(?!\w))")
@@ -75,6 +76,11 @@ _DENIED_REMOVAL = re.compile(
     r"(?:inte|ej|aldrig|inget|inga) (?:\w+ ){0,3}(?:tas|plockas|skruvas|monteras|röras|monteras) ?(?:ner|ned|bort)?"
     r"|(?:ska|skall|får) (?:inte|ej) (?:\w+ )?(?:röras|tas|plockas|monteras"
     r"|nedmonteras)|(?:sitta|vara|är|sitter|bli) kvar"
+)
+_GATE_STAYS = re.compile(r"(?:port|entré|tvättstug)[^.!?\n]*$")  # "porten ska sitta kvar"
+_THEN_DOWN = re.compile(  # "sitter kvar på dörren och behöver plockas ner"
+    r"[^.!?\n]{0,40}(?<!\w)(?:behöver|ska|kan|bör|måste|får) (?!inte|ej)[^.!?\n]{0,30}(?<!\w)(?:ner|ned|bort|ned\w+"
+    r"|hämtas)(?!\w)"
 )
 _ENDED = re.compile(
     r"avslut|(?<!\w)går ut(?!\w)|klarar sig utan|upphör|(?<!\w)sluta(?:r|t|de)?(?!\w)|ska bort|avgå|inte längre (?:ha"
@@ -165,7 +171,11 @@ def _among(others: Iterable[Hit]) -> Callable[[Hit], bool]:
 
 def denies_removal(lower: str) -> bool:
     """Whether the words say that something shall stay where it is."""
-    return bool(_DENIED_REMOVAL.search(lower))
+    for match in _DENIED_REMOVAL.finditer(lower):
+        of_gate = _GATE_STAYS.search(lower[max(0, match.start() - 60) : match.start()])
+        if not (of_gate or _THEN_DOWN.match(lower, match.end())):
+            return True
+    return False
 
 
 def says_ended(lower: str) -> bool:

@@ -27,7 +27,6 @@ from mailbot.parsers.classify import (
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.coverage import ASKS, unexplained
 from mailbot.parsers.drafts import NO_KIND, Draft
-from mailbot.parsers.explained import Told
 from mailbot.parsers.facts import Facts, gather, without_personnummer
 from mailbot.parsers.groups import MOST_UNITS, units_of
 from mailbot.parsers.identifiers import find_job_refs
@@ -35,11 +34,12 @@ from mailbot.parsers.invites import invited_at
 from mailbot.parsers.job_work import Work, work_of
 from mailbot.parsers.orders import MOST_ORDERS
 from mailbot.parsers.passed_on import MOST_READ, is_anchored, read_all_orders, text_passed_on
-from mailbot.parsers.replies import PLANNED, Report, read_report
+from mailbot.parsers.replies import NO_DATE, PLANNED, Report, read_report
 from mailbot.parsers.reported import asks_the_orderer, read_answers_and_report
 from mailbot.parsers.requirements import missing_fields
 from mailbot.parsers.room import TOO_MUCH, fitted
 from mailbot.parsers.sightings import DENIED as UNDONE
+from mailbot.parsers.told import Told
 from mailbot.parsers.unread import with_unread
 from mailbot.parsers.weighed import is_urgent, own_doing, reported_already
 from mailbot.parsers.written import Written, written
@@ -186,7 +186,9 @@ def _find(
     found.awaits_ok = expectation is not None and not expectation.ok_means_seen
     found.asked = expectation is not None and expectation.job_ref is not None
     named = {mark.value for mark in facts.job_refs}
-    if refs and named and not named & set(refs):  # a list of jobs with the thread's own among them contradicts nothing
+    told_of = {event.job_ref for event in report.events}
+    beside = None in told_of and named <= told_of  # each has its own events, and so has the thread's
+    if refs and named and not (named & set(refs) or beside):  # a list with the thread's own job contradicts nothing
         found.doubts.append(OTHER_JOB)
     return found
 
@@ -349,7 +351,7 @@ def _finish(
         urgent=is_urgent(f"{subject}\n{new}", drafts or []),
         evidence=_evidence(drafts or [], found, bool(events)),
     )
-    soft = (UNDONE, PLANNED) if reading.items else (UNDONE,) if reading.events else ()
+    soft = (UNDONE, PLANNED, NO_DATE) if reading.items else (UNDONE,) if reading.events else ()
     hard = [doubt for doubt in doubts if doubt not in soft]
     reasons = tuple(dict.fromkeys(hard)) or unexplained(_told(reading, found, asks_state=asks_state))
     return replace(reading, certain=not reasons, why_uncertain=reasons)

@@ -323,7 +323,10 @@ class _Reader:
             replace(event, job_ref=place[3] or only)
             for event, place in zip(self._report.events, self._places, strict=True)
         ]
-        own_lines = all(any(p[1] <= mark.start < p[2] for mark in self._refs) for p in self._places)
+        text = self._facts.text
+        own_lines = all(
+            any(max(0, text.rfind("\n", 0, p[0])) <= mark.start < p[2] for mark in self._refs) for p in self._places
+        )
         told = {place[3] for place in self._places}
         if len(refs) > 1 and not (own_lines and told.issuperset(refs)):
             self._report.doubt(MANY_JOBS)

@@ -10,9 +10,10 @@ from mailbot.parsers.vocabulary import NOT_URGENT, URGENT
 _OPEN_GATE = re.compile(
     r"(?<!\w)port(?:en)?(?!\w)[^.\n]{0,40} står (?:alltid |ju )?(?:olåst|öppen|på glänt)"
 )  # no haste
+_FAILED = frozenset({EventType.NO_ACCESS, EventType.NOT_MOUNTABLE})
 _REPORTS_ABOUT = {
     ItemType.FAULT: frozenset(
-        {EventType.FAULT_FIXED, EventType.FAULT_NOT_FIXED, EventType.PARTS_NEEDED, EventType.SYSTEM_FAULT}
+        {EventType.FAULT_FIXED, EventType.FAULT_NOT_FIXED, EventType.PARTS_NEEDED, EventType.SYSTEM_FAULT, *_FAILED}
     ),
     ItemType.CHANGE: frozenset({EventType.REBOOKED}),
 }
@@ -33,4 +34,9 @@ def is_urgent(text: str, drafts: Sequence[Draft]) -> bool:
 def reported_already(draft: Draft, events: Sequence[Event]) -> bool:
     """Whether the words that look like an order only tell what the report is about: a fault, a new time."""
     about = _REPORTS_ABOUT.get(draft.item.type, frozenset())
-    return not (draft.item.customer_id or draft.item.address) and any(event.event in about for event in events)
+    told = any(event.event in about for event in events)
+    if draft.item.type is ItemType.FAULT and not draft.item.customer_id:
+        failed = all(event.event in about or event.event is EventType.REBOOKED for event in events)
+        spoken_of = "type" not in draft.words  # a lock is named, and nothing wrong with it
+        return spoken_of or (told and (failed or not draft.item.address))
+    return told and not (draft.item.customer_id or draft.item.address)

@@ -51,7 +51,8 @@ administratör adr adress adressen adresser allt ang angående anhörig anhörig
 automatiskt avstämt avsändare avtal avtalat beslut beslutat beställa beställas beställd beställer beställning
 beställningar beställningen beställt besvaras besök besöker besöket beviljad beviljar beviljat beviljats bifogat bil
 bilen biståndshandläggare bits bodde boende boenden bor bostad bostaden bror brukare brukaren brukarens brukarna bv ca.
-care chef chefen combine dat dementi den-enskilde digital digitala digitallås digitalt dotter dottern drift dörr dörren
+care chef chefen combine dat dementi den-enskilde digital digitala digitallås digitalt dotter dottern drift dörr
+dörrar dörrarna dörren
 dörrlås dörrlåset e-post e.m easit em. enligt ensam enskilda enskilde epost etikett etiketten f.m faktura fakturan
 fakturareferens fm. fru frun från färdig färdigt följande förråd förrådet förvaltning gamla gammal ggr gick god-man
 grannar granne grannen gruppchef gruppledare gäller går gått hall hallen handläggare handläggaren hemma hemmet

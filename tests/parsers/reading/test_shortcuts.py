@@ -14,11 +14,12 @@ from mailbot.domain.reading import Item, ItemType, MailClass
 from mailbot.parsers import coverage, dates, identifiers, phones, quotes
 from mailbot.parsers.body import _letters
 from mailbot.parsers.charset import clean_text
-from mailbot.parsers.explained import Text, Told
+from mailbot.parsers.explained import Text
 from mailbot.parsers.facts import gather, without_personnummer
 from mailbot.parsers.identifiers import find_job_refs, find_serials, may_name_unit
 from mailbot.parsers.mime import parse_message
 from mailbot.parsers.quotes import split_quotes
+from mailbot.parsers.told import Told
 
 _FIXTURES = Path(__file__).parents[2] / "fixtures" / "emails"
 _DAY = date(2026, 11, 23)
