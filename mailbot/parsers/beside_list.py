@@ -14,10 +14,10 @@ from mailbot.domain.message import Message
 from mailbot.domain.reading import Item, ItemType, MailClass, Reading
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.coverage import COUNT, DAY, unexplained
-from mailbot.parsers.explained import Told
 from mailbot.parsers.facts import gather
 from mailbot.parsers.kinds import kind_hits
 from mailbot.parsers.read import ATTACHED, NOTHING
+from mailbot.parsers.told import Told
 from mailbot.parsers.written import Written, written
 
 K = ItemType

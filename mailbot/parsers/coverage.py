@@ -20,6 +20,7 @@ from mailbot.parsers.days_told import loose_day
 from mailbot.parsers.explained import Text, key_of
 from mailbot.parsers.groups import units_of
 from mailbot.parsers.harmless import failed
+from mailbot.parsers.hinges import AFTER_ALL
 from mailbot.parsers.identifiers import blank, find_other_numbers
 from mailbot.parsers.overturned import ENDINGS, beside_faults, changes_something, is_overturned
 from mailbot.parsers.phones import find_phones
@@ -55,7 +56,7 @@ _TOWARDS = re.compile(r"(?:flytt\w*|ny\w* (?:adress\w*|bostad\w*|lägenhet\w*)|s
 _MEASURE = re.compile(
     r"(?<![\w/-])\d{1,3}(?:[ ]?[+x/–-][ ]?\d{1,3})?[ ]?(?:%|procent|ggr|gånger|min\w*|sek\w*|tim\w*|tr|trappor|år\w*"
     r"|veckor|dagar|dygn|arbetsdagar|meter|cm|mm|m|set|uppsättning\w*|nyck\w*|st(?=[ .,)]))(?!\w)"
-    r"|(?<!\w)(?:kl(?:ockan|ocka)?\.?|före|efter|innan|från|till|mellan|vid|runt|ca|sen|vardagar|dagtid|stod utanför)"
+    r"|(?<!\w)(?:kl(?:ockan|ocka)?\.?|före|efter|innan|mellan|vid|runt|vardagar|dagtid|stod utanför)"
     r"[ ]?(?:kl(?:ockan)?\.?[ ]?)?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?:[ ]?(?:-|–|och|till)[ ]?(?:[01]?\d|2[0-4])"
     r"(?:[.:][0-5]\d)?)?(?![\d/:-]|[.,]\d|[ ]?(?:st|batteri|taggar|lås|nycklar)\w*)|(?<!\w)(?:låda|hylla|fack|skåp"
     r"|box)\w* \d{1,3}(?!\d)|(?<!\w)(?:våning"
@@ -295,7 +296,7 @@ def weights(text: Text) -> list[tuple[int, float]]:
 
 def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
     word = words.lower()
-    if reply and _DAMPS.fullmatch(word) and failed(text.told):
+    if reply and _DAMPS.fullmatch(word) and _went_wrong(text):
         return 0.5 if CONTRAST.fullmatch(word) else 0.0
     if reply and _DAMPS.fullmatch(word):
         return _PER_SENTENCE + 1.0  # a report moves a job at once: "kopplat, dock syns den inte"
@@ -316,6 +317,11 @@ def _weight(text: Text, words: str, *, reply: bool, ends: bool) -> float:
     return 1.0
 
 
+def _went_wrong(text: Text) -> bool:
+    """Whether a mail only reports what did not come off; nothing in it came off after all."""
+    return failed(text.told) and not AFTER_ALL.search(text.lower)
+
+
 def _unknown(text: Text) -> bool:
     left = weights(text)
     if sum(weight for _, weight in left) <= _PER_SENTENCE:
@@ -326,7 +332,7 @@ def _unknown(text: Text) -> bool:
     for place, weight in left:
         each[bisect_right(starts, place) - 1] += weight
     loose = text.told.mail_class is MailClass.QUESTION or any(item.type is K.CANCEL for item in text.told.items)
-    most = _PER_QUESTION if loose or failed(text.told) else _PER_SENTENCE  # what failed is told at length
+    most = _PER_QUESTION if loose or _went_wrong(text) else _PER_SENTENCE  # what failed is told at length
     return max(each) > most or sum(each) > _BUDGET + _MORE * len(each)
 
 

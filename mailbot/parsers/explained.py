@@ -13,6 +13,7 @@ from mailbot.parsers.event_words import COUPLED
 from mailbot.parsers.farewells import body_end
 from mailbot.parsers.forms import parse_form
 from mailbot.parsers.harmless import harmless_spans
+from mailbot.parsers.hinges import AFTER_ALL
 from mailbot.parsers.identifiers import Placed, blank
 from mailbot.parsers.kinds import SUPPLIES, kind_hits
 from mailbot.parsers.plain_words import BOILERPLATE
@@ -207,10 +208,10 @@ def _holds(kind: ItemType, kinds: set[ItemType], items: Sequence[Item]) -> bool:
 
 
 def _cause(event: Event) -> str | None:
-    """The reason of an event; of a repair only up to its "but", which may take it back."""
-    if event.event is EventType.FAULT_FIXED and event.reason:
-        return _BUT.split(event.reason, maxsplit=1)[0]
-    return event.reason
+    """The reason of an event; only up to a "but" that may take it back."""
+    cause, *rest = _BUT.split(event.reason or "", maxsplit=1)
+    taken_back = event.event is EventType.FAULT_FIXED or (rest and AFTER_ALL.search(rest[0].lower()))
+    return cause.rstrip(" ,.") if taken_back else event.reason
 
 
 def _gates(events: Sequence[Event]) -> bool:

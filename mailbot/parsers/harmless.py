@@ -102,7 +102,7 @@ _FAMILIES: Final[tuple[tuple[_Holds, Worded], ...]] = tuple(
         ),
         (  # polite ends: who shall say what to whom changes nothing that is ordered
             _orders,
-            r"(?<!\w)(?:säg|säga|hojta|skrik)(?: gärna| bara)* till(?: (?:om (?:det (?:är|blir|uppstår|sätter"
+            r"(?<!\w)(?:säg|säga|hojta|skrik)(?: gärna| bara)* till(?: (?:om (?:det (?:är|uppstår|sätter"
             r"|krånglar|behövs"
             r"|saknas) [^.,!?\n]{1,30}|ni (?:undrar|behöver|saknar|vill ha)[^.,!?\n]{0,30}|något[^.,!?\n]{1,30})"
             r"|när (?:det"
@@ -188,17 +188,16 @@ _FAMILIES: Final[tuple[tuple[_Holds, Worded], ...]] = tuple(
             r"(?<!\w)(?:montören|ni|vi|teknikern|någon|man|du)? ?(?:behöver|ska|skall)(?: (?:ni|alltså|därför|då|nu))*"
             r" (?:inte|ej)(?: (?:längre|alltså|nu))* (?:komma|åka|åk|boka|montera|montör|göra|skicka|ta ner|ta ned"
             r"|sätta upp)"
-            r"[^.,!?\n]{0,50}|(?<!\w)(?:har |hade )?(?:\w+ )?(?:ändrat|ångrat|bestämt) sig(?!\w)(?: för att)?"
+            r"(?:(?!port)[^.,!?\n]){0,50}|(?<!\w)(?:har |hade )?(?:\w+ )?(?:ändrat|ångrat"
+            r"|bestämt) sig(?!\w)(?! och (?:\w+ )?(?:vill|ska) (?!inte|ej))(?: för att)?"
             r"|(?<!\w)vill (?:inte|ej)(?: längre)? ha (?:något |nåt |det |ett |digitalt )*lås\w*(?: längre| mer| alls)*"
             r"|(?<!\w)(?:inget|ingenting)(?: \w+)? (?:behöver|ska) (?:göras|monteras|beställas|hända)[^.,!?\n]{0,20}"
             r"|(?<!\w)(?:rivit|tagit tillbaka|drar tillbaka|återtar?|återkallar?)(?: \w+)? (?:samtyck\w*"
             r"|beställning\w*)"
-            r"|(?<!\w)(?:ändrat?|ångrar?) sig(?!\w)"
+            r"|(?<!\w)(?:ändrar|ångrar) sig(?!\w)(?! och (?:\w+ )?(?:vill|ska) (?!inte|ej))"
             r"|(?<!\w)(?:vi |jag )?(?:återkommer|hör av (?:oss|mig))(?: (?:vi|jag|då))? (?:om|när|ifall) (?:det|hon"
             r"|han|något)"
-            r" (?:blir|är|behövs|ändras|kommer)[^.,!?\n]{0,40}|(?<!\w)avboka\w* (?:\w+ )?(?:om|ifall) (?:han|hon"
-            r"|montören"
-            r"|det|ni|en tid|någon)[^.,!?\n]{0,30}",
+            r" (?:blir|är|behövs|ändras|kommer)[^.,!?\n]{0,40}",
         ),
         (  # what else has ended, and that the old lock goes back
             _kinds(K.DISMOUNT),
@@ -287,7 +286,7 @@ _FAMILIES: Final[tuple[tuple[_Holds, Worded], ...]] = tuple(
             _events(*_AT_GATES),
             rf"(?<!\w)(?:efter |i |stämde av |tillsammans |ihop )*(?:samråd )?(?:med )?{_FIRM}(?: (?:var|drog|fram"
             rf"|ström|med|på|plats"
-            r"|och|kopplade|in|åt|oss|hjälpte|till|en|stund|innan|först))*(?!\w)"
+            r"|och|kopplade|in|åt|oss|hjälpte|till|en|stund|innan|först))*(?!\w)(?! (?:inte|ej|aldrig|\w+ (?:inte|ej)))"
             r"|(?<!\w)(?:deras|föreningens?|husets|brf:?s?\w*) (?:egen |eget |egna )?(?:kodlås|läsare|system"
             r"|passersystem"
             r"|porttelefon|kodtablå|brickor)\w*(?: (?:fungerar|funkar|är|går|som|förut|innan|vanligt|tidigare|bra"
@@ -298,9 +297,11 @@ _FAMILIES: Final[tuple[tuple[_Holds, Worded], ...]] = tuple(
         ),
         (
             _events(E.MOUNTED, E.MOVED),
-            r"(?<!\w)(?:vred\w* )?(?:är )?(?:upp)?märkt\w*(?: (?:med|på|vred\w*|nyckelnummer|nummer|och|klart|i"
+            r"(?<!\w)(?:vred\w* )?(?:är )?(?:upp)?märkt\w*(?! (?:fel|inte|ej))(?: (?:med|på|vred\w*|nyckelnummer"
+            r"|nummer|och|klart|i"
             r"|pärm\w*))*(?!\w)"
-            r"|(?<!\w)vred\w* (?:är )?(?:upp)?märkt\w*(?: med \w+)?(?!\w)|(?<!\w)samma (?:enhet|lås|serienummer"
+            r"|(?<!\w)vred\w* (?:är )?(?:upp)?märkt\w*(?! (?:fel|inte|ej))(?: med \w+)?(?!\w)|(?<!\w)samma (?:enhet"
+            r"|lås|serienummer"
             r"|nummer)\w*(?!\w)",
         ),
         (  # nothing was done: so say no-shows and doors that do not fit

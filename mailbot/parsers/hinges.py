@@ -119,3 +119,7 @@ BOUND: Final = _any_of(_BOUND)
 FORBIDDEN: Final = _any_of(_FORBIDDEN)
 UNWANTED: Final = _any_of(_UNWANTED)
 OTHERS: Final = _any_of(_OTHERS)
+AFTER_ALL: Final = re.compile(  # what may yet have come off, or come off elsewhere
+    r"grann|(?<!\w)(?:nu (?:är|går|fungerar|funkar|sitter|hänger)|till (?:slut|sist)|efteråt gick|löste sig"
+    r"|(?:satte|fick|monterade|bytte|lagade) (?:\w+ ){0,2}(?:upp|dit|i stället|istället|hos))(?!\w)"
+)

@@ -64,6 +64,9 @@ DOUBTED = [
     (MOUNT, "Det är bara porten som saknas."),
     (DISMOUNT, "Låset på dörren ska sitta kvar."),
     (CANCEL, "Nej vänta, gör inte det."),
+    (CANCEL, "Ni behöver inte ta ner portlåset."),
+    (CANCEL, "Hon har ändrat sig och vill ha det."),
+    (MOUNT, "Till 3 kunder till tack."),
 ]
 REPORTS = [
     ("Montering", "Tyvärr gick det inte, dörren är för smal. Inget monterat alltså.", "not_mountable"),
@@ -80,6 +83,11 @@ OPEN_REPORTS = [
     ("Montering", "Monterat tyvärr på fel dörr."),
     ("Felanmälan", "Lagat, men nyckeln fastnar ibland."),
     ("Portlås", "Portenheten sitter uppe, men deras läsare slutade fungera."),
+    ("Portlås", "Portenheten sitter uppe, nr P-20117. Passerfirman kopplade inte in den."),
+    ("Montering", "Låset är uppe. Vredet märkt fel."),
+    ("Montering", "Går inte att montera, men jag satte upp det hos grannen."),
+    ("Montering", "Ingen öppnade, men dottern kom och nu är det uppe."),
+    ("Montering", "Monterat, inga problem förutom att det inte låser."),
 ]
 
 
