@@ -13,7 +13,7 @@ from mailbot.parsers.sheet_cells import Cell, text_of
 _PLAIN = re.compile(r"[A-ZÅÄÖÉ][a-zåäöé]{2,30}(?:vägen|gatan|stigen|gränden|torget|backen) \d{1,4}\Z")
 _POST_CODE = re.compile(r"(?<![\d-])\d{3} ?\d{2}(?=[ ,]+[^\W\d]|\s*\Z)")
 _CARE_OF = re.compile(r"(?i)(?<!\w)c/o(?!\w)")
-_A_LOCK = re.compile(r"(?i)lås(?:et|en)? \d")
+_A_LOCK = re.compile(r"(?i)(?<!\w)(?:dörr|port)?lås(?:et|en)? \d")
 _TWO_NUMBERS = re.compile(r"\d+ ?[A-Ha-h]?(?: ?(?:/|&|\+|och|el\.?|eller|samt) ?\d+ ?[A-Ha-h]?)(?!\w)")
 _RANGE = re.compile(
     r"(?P<street>[^\W\d][^\d\n,;:@]{2,60}?)[ ]+(?P<range>\d{1,4} ?[A-Ha-h]?[-–]\d{1,4} ?[A-Ha-h]?)(?![\w-])"

@@ -21,6 +21,7 @@ from mailbot.parsers.sheet_cells import Cell
         ("Södra Näs 12", Door("Södra Näs 12")),
         ("Provgatan 4-6", Door("Provgatan 4-6")),
         ("Drottning Kristinas väg 4", Door("Drottning Kristinas väg 4")),
+        ("Tallåsen 9", Door("Tallåsen 9", None)),
     ],
 )
 def test_a_door_is_street_and_number_and_nothing_of_a_person(cell: Cell, door: Door) -> None:
