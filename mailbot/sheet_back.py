@@ -23,9 +23,10 @@ from mailbot.domain.role import Role
 from mailbot.domain.words import KIND_WORDS
 from mailbot.job_view import mail_role
 from mailbot.parsers.sheet_cells import text_of
-from mailbot.parsers.sheet_files import RawSheet, UnreadableSheetError, open_sheets
+from mailbot.parsers.sheet_files import RawSheet, open_sheets
 from mailbot.parsers.sheet_header import header_columns
 from mailbot.parsers.sheet_heads import SYNONYMS, column_field
+from mailbot.parsers.sheet_limits import UnreadableSheetError
 from mailbot.privacy.identifiers import find_identifiers
 from mailbot.privacy.policy import Category, Place, Policy, mailable, may_put
 from mailbot.privacy.returned_cells import ReturnedCells, own_words

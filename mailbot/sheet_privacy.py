@@ -11,7 +11,8 @@ from datetime import date
 from mailbot.domain.reading import InvalidRow, Item, RowFault, SheetReading, SheetRow
 from mailbot.parsers.phones import find_phones
 from mailbot.parsers.sheet_cells import Cell, yes_no
-from mailbot.parsers.sheet_files import RawSheet, UnreadableSheetError, open_sheets
+from mailbot.parsers.sheet_files import RawSheet, open_sheets
+from mailbot.parsers.sheet_limits import UnreadableSheetError
 from mailbot.parsers.sheets import read_sheet
 from mailbot.parsers.street_words import SUFFIXES
 from mailbot.privacy.policy import Category

@@ -21,7 +21,7 @@ from mailbot.first_look import SheetFile, SheetLook, look_at_sheet, make_ready
 from mailbot.handlers.sheet import SHEET_ERRORS
 from mailbot.instance_lock import only_instance
 from mailbot.isolate import OwnProcess
-from mailbot.parsers.sheet_files import MAX_BYTES
+from mailbot.parsers.sheet_limits import MAX_BYTES
 from mailbot.process import process, process_new, process_one
 from mailbot.runtime import Runtime
 from mailbot.store import inbox, sheet_rows

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
 
+from mailbot.parsers.sheet_archive import small_part
+from mailbot.parsers.sheet_strings import shared_strings
 from mailbot.parsers.sheet_styles import Styles, read_styles
-from mailbot.parsers.sheet_texts import text_of_runs
 
 _FOLDER = "xl"
 
@@ -39,7 +40,10 @@ class _Part:
 
 
 def open_book(archive: ZipFile) -> Book:
-    """Read everything but the rows. Raises what zipfile and the XML parser raise, KeyError and ValueError."""
+    """Read everything but the rows.
+
+    Raises UnreadableSheetError beyond a limit, what zipfile and the XML parser raise, KeyError and ValueError.
+    """
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
     _xml(archive, "[Content_Types].xml")  # not needed, but Excel too refuses a file without
@@ -52,7 +56,7 @@ def open_book(archive: ZipFile) -> Book:
     return Book(
         archive=archive,
         worksheets=tuple(_worksheets(root, parts, names)),
-        strings=tuple(_strings(archive, strings)) if strings else (),
+        strings=tuple(shared_strings(archive, strings)) if strings else (),
         styles=read_styles(_xml(archive, styles)) if styles else Styles(),
         epoch=MAC_EPOCH if from_1904 else WINDOWS_EPOCH,
         serial_shift=(MAC_EPOCH - WINDOWS_EPOCH).days if from_1904 else 0,
@@ -62,7 +66,7 @@ def open_book(archive: ZipFile) -> Book:
 def _xml(archive: ZipFile, path: str) -> Any:
     from defusedxml.ElementTree import fromstring  # refuses entities, and here a DTD as well
 
-    return fromstring(archive.read(path), forbid_dtd=True)
+    return fromstring(small_part(archive, path), forbid_dtd=True)
 
 
 def _parts(archive: ZipFile) -> dict[str, _Part]:
@@ -89,14 +93,3 @@ def _worksheets(root: Any, parts: dict[str, _Part], names: frozenset[str]) -> It
         part = parts[reference]
         if part.path in names and part.kind != "chartsheet":
             yield sheet.get("name", ""), part.path
-
-
-def _strings(archive: ZipFile, path: str) -> Iterator[str]:
-    """The shared texts, without what is struck out and the reading aids of East Asian scripts."""
-    from defusedxml.ElementTree import iterparse
-
-    with archive.open(path) as stream:
-        for _, element in iterparse(stream):
-            if element.tag.endswith("}si"):
-                yield text_of_runs(element)
-                element.clear()

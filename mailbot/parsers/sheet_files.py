@@ -1,42 +1,33 @@
 """Takes a spreadsheet file apart into rows of cells, and refuses hostile or broken files before they cost anything."""
 
 import io
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zipfile import ZipFile
 
-from mailbot.domain.reading import RowSkip, SheetError
+from mailbot.domain.reading import SheetError
+from mailbot.parsers.sheet_archive import BROKEN, open_archive, small_part
 from mailbot.parsers.sheet_book import open_book
-from mailbot.parsers.sheet_ods import rows_out
-from mailbot.parsers.sheet_rows import MAX_COLUMNS, RawRow, worksheet_rows
+from mailbot.parsers.sheet_limits import (
+    MAX_BYTES,
+    MAX_SHEETS,
+    Tally,
+    UnreadableSheetError,
+    too_large,
+    too_many_sheets,
+)
+from mailbot.parsers.sheet_ods import ods_sheets
+from mailbot.parsers.sheet_rows import RawRow, Worksheet
 from mailbot.parsers.sheet_text import text_rows
 from mailbot.parsers.sheet_upright import upright
 
-MAX_BYTES = 30_000_000
-MAX_UNPACKED = 300_000_000
-MAX_RATIO = 200
-MAX_ENTRIES = 2_000
-# what zipfile, the XML parsers and openpyxl raise on a file that is damaged or not what it says
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError,
-    EOFError, RuntimeError,
-)  # fmt: skip
 _BOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 _OTHER_FILES = (
     b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"Rar!", b"7z\xbc\xaf",
     b"\x1f\x8b", b"RIFF", b"Return-Path:", b"Received:",
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-class UnreadableSheetError(Exception):
-    """The file gives no rows; `kind` says why."""
-
-    def __init__(self, kind: SheetError) -> None:
-        super().__init__(kind.value)
-        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,12 @@ class RawSheet:
 
 def load_reader() -> None:
     """Load the library behind open_sheets (an eighth of a second), so that no row of a transaction waits for it."""
-    import openpyxl.worksheet._reader  # noqa: F401
+    import defusedxml.ElementTree  # noqa: F401
+    import openpyxl.styles.numbers
+    import openpyxl.utils.datetime
+
+    if not openpyxl.DEFUSEDXML:  # it then lets entities grow
+        raise RuntimeError("openpyxl läser XML utan skydd: defusedxml saknas eller är avstängt")
 
 
 def open_sheets(data: bytes, name: str) -> Iterator[RawSheet]:
@@ -65,7 +61,7 @@ def _opened(data: bytes, name: str) -> Iterator[RawSheet]:
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableSheetError(SheetError.NO_ROWS)
     if len(data) > MAX_BYTES:
-        raise UnreadableSheetError(SheetError.TOO_LARGE)
+        raise too_large(f"den är större än {MAX_BYTES // 1_000_000} megabyte")
     if data.startswith(b"PK"):
         return _zipped(data)
     if data.startswith(_OLE):
@@ -91,82 +87,71 @@ def _is_no_text(data: bytes) -> bool:
 
 
 def _zipped(data: bytes) -> Iterator[RawSheet]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
-        raise UnreadableSheetError(SheetError.CORRUPT) from None
-    entries = archive.infolist()
-    total = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or (total > 50_000_000 and total > MAX_RATIO * len(data)):
-        raise UnreadableSheetError(SheetError.TOO_LARGE)
-    names = {entry.filename for entry in entries}
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableSheetError(SheetError.ENCRYPTED)
+    archive = open_archive(data)
+    names = frozenset(archive.namelist())
     if "xl/workbook.xml" in names:
         return _worksheets(archive)
     if "content.xml" in names:
-        if b"manifest:encryption-data" in _manifest(archive):
-            raise UnreadableSheetError(SheetError.ENCRYPTED)
-        return _open_document(archive, data)
+        return _open_document(archive)
     raise UnreadableSheetError(SheetError.WRONG_FORMAT)
 
 
-def _open_document(archive: zipfile.ZipFile, data: bytes) -> Iterator[RawSheet]:
-    """The values by python-calamine, and what it does not see from the XML."""
-    try:
-        out = rows_out(archive)
-    except _BROKEN as error:
-        raise UnreadableSheetError(SheetError.CORRUPT) from error
-    for sheet in _calamine(data):
-        yield RawSheet(sheet.name, _without(sheet.rows, out.get(sheet.name, {})))
-
-
-def _without(rows: Iterator[RawRow], out: Mapping[int, RowSkip]) -> Iterator[RawRow]:
-    return (row._replace(left_out=out[row.number]) if row.number in out else row for row in rows)
-
-
-def _manifest(archive: zipfile.ZipFile) -> bytes:
-    try:
-        return archive.read("META-INF/manifest.xml")
-    except _BROKEN:
-        return b""
-
-
-def _worksheets(archive: zipfile.ZipFile) -> Iterator[RawSheet]:
-    """With styles and row properties, which python-calamine does not see."""
+def _worksheets(archive: ZipFile) -> Iterator[RawSheet]:
+    """With styles and row properties, which python-calamine does not see. All are looked over before one is read."""
+    tally = Tally()
     try:
         book = open_book(archive)
-    except _BROKEN as error:
+        sheets = [(name, Worksheet(book, path, tally)) for name, path in book.worksheets[: MAX_SHEETS + 1]]
+    except BROKEN as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
-    for name, path in book.worksheets:
-        yield RawSheet(name, _unbroken(worksheet_rows(book, path)), book.serial_shift)
+    if len(sheets) > MAX_SHEETS:
+        raise too_many_sheets()
+    return (RawSheet(name, _unbroken(sheet.rows()), book.serial_shift) for name, sheet in sheets)
+
+
+def _open_document(archive: ZipFile) -> Iterator[RawSheet]:
+    try:
+        if b"manifest:encryption-data" in _manifest(archive):
+            raise UnreadableSheetError(SheetError.ENCRYPTED)
+        sheets = list(ods_sheets(archive, Tally()))
+    except BROKEN as error:
+        raise UnreadableSheetError(SheetError.CORRUPT) from error
+    return (RawSheet(sheet.name, iter(sheet.rows)) for sheet in sheets)
+
+
+def _manifest(archive: ZipFile) -> bytes:
+    path = "META-INF/manifest.xml"
+    return small_part(archive, path) if path in archive.namelist() else b""
 
 
 def _unbroken(rows: Iterator[RawRow]) -> Iterator[RawRow]:
     """Rows are read as they are asked for, so a broken worksheet shows here and not where its file was opened."""
     try:
         yield from rows
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
 
 
 def _calamine(data: bytes) -> Iterator[RawSheet]:
+    """Old .xls files: values only."""
     import python_calamine
 
+    tally = Tally()
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in book.sheets_metadata:
             if meta.visible == python_calamine.SheetVisibleEnum.Visible:
-                rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                yield RawSheet(meta.name, _plain_rows(rows))
+                rows = book.get_sheet_by_name(meta.name).iter_rows()
+                yield RawSheet(meta.name, _plain_rows(rows, tally))
     except python_calamine.PasswordError:
         raise UnreadableSheetError(SheetError.ENCRYPTED) from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableSheetError(SheetError.CORRUPT) from error
 
 
-def _plain_rows(rows: Iterable[Sequence[object]]) -> Iterator[RawRow]:
+def _plain_rows(rows: Iterable[Sequence[object]], tally: Tally) -> Iterator[RawRow]:
     for number, row in enumerate(rows, start=1):
         cells = tuple(c if isinstance(c, str | int | float | bool | date | datetime) and c != "" else None for c in row)
         if any(cell is not None for cell in cells):
-            yield RawRow(number, cells[:MAX_COLUMNS])
+            tally.row(len(cells))
+            yield RawRow(number, cells)

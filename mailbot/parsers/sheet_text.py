@@ -7,10 +7,12 @@ from typing import Final
 
 from mailbot.domain.reading import RowSkip
 from mailbot.parsers.sheet_header import header_tables
-from mailbot.parsers.sheet_rows import MAX_COLUMNS, RawRow
+from mailbot.parsers.sheet_limits import MAX_LINES, MAX_ROWS, MAX_TEXT, Tally, too_long_text, too_many_rows
+from mailbot.parsers.sheet_rows import RawRow
 
 _MARKS: Final = ";\t,|"
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_FILLED: Final = re.compile(rb"""[^\s;,|"\0][^\r\n]*""")
 _LONGEST_FIELD: Final = 20  # lines of one quoted field
 _SAMPLE: Final = 60  # lines in which the header is looked for
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -22,16 +24,19 @@ _SWEDISH: Final = b"\xe5\xe4\xf6\xc5\xc4\xd6"
 
 
 def text_rows(data: bytes) -> Iterator[RawRow]:
-    """The records of a text file by their numbers, blank ones left out."""
+    """The records of a text file by their numbers, blank ones left out. Raises UnreadableSheetError beyond a limit."""
+    _check_size(data)
+    tally = Tally()
     lines = _LINE_END.split(decoded(data).replace("\0", ""))
     separator = _separator(lines)
     if lines[0].lower().startswith("sep="):
         lines[0] = ""
     width = 0
     for number, record in enumerate(_records(lines, separator), start=1):
-        cells = tuple(map(_value, record[:MAX_COLUMNS]))
+        cells = tuple(map(_value, record))
         if all(cell is None for cell in cells):
             continue
+        tally.row(len(cells))
         if not width and header_tables(cells):
             width = len(record)
         if separator == "," and width and len(record) > width:
@@ -40,9 +45,19 @@ def text_rows(data: bytes) -> Iterator[RawRow]:
             yield RawRow(number, cells)
 
 
+def _check_size(data: bytes) -> None:
+    if data.count(b"\n") + data.count(b"\r") > 2 * MAX_LINES:
+        raise too_many_rows()
+    for number, _ in enumerate(_FILLED.finditer(data), start=1):
+        if number > MAX_ROWS:
+            raise too_many_rows()
+
+
 def _value(cell: str) -> str | None:
     """A field without blanks around it; ="0042" is how lists keep zeros through Excel."""
     text = cell.strip()
+    if len(text) > MAX_TEXT:
+        raise too_long_text()
     return (text[2:-1] if text.startswith('="') and text.endswith('"') else text) or None
 
 
@@ -169,5 +184,5 @@ def _fitted(number: int, record: list[str], width: int) -> RawRow:
         if fields[at].startswith(" ") and fields[at].strip():
             fields[at - 1 : at + 1] = [f"{fields[at - 1]},{fields[at]}"]
         at -= 1
-    cells = tuple(map(_value, fields[:MAX_COLUMNS]))
+    cells = tuple(map(_value, fields))
     return RawRow(number, cells, RowSkip.UNREAD if len(fields) > width else None)

@@ -8,10 +8,11 @@ from datetime import date
 from mailbot.domain.reading import ItemType, RowFault, RowSkip, SheetError, SheetReading
 from mailbot.parsers.sheet_addresses import door_of
 from mailbot.parsers.sheet_cells import customer_id, is_absent, text_of, yes_no
-from mailbot.parsers.sheet_files import RawSheet, UnreadableSheetError, open_sheets
+from mailbot.parsers.sheet_files import RawSheet, open_sheets
 from mailbot.parsers.sheet_found import Found
 from mailbot.parsers.sheet_header import Table, header_tables, heads_of, is_header_like, joined_header, may_be_header
 from mailbot.parsers.sheet_headless import layout_of, looks_like_order
+from mailbot.parsers.sheet_limits import UnreadableSheetError
 from mailbot.parsers.sheet_lines import is_faulty_order, is_label
 from mailbot.parsers.sheet_orders import Setting, judge
 from mailbot.parsers.sheet_rows import RawRow
