@@ -68,6 +68,7 @@ _WORD: Final = re.compile(r"[^\W\d_][\w-]*")
 _PLACE: Final = re.compile(r"(?:inom|i|hos|från|för|till)((?: [A-ZÅÄÖ][\w-]*){1,3})\s*$")
 _LONGEST_LINE: Final = 80
 _YES: Final = _words("ja j x yes y ok beställ beställs beställd beställes beställning ✓ ✔ ☑ √")
+_OURS: Final = re.compile(r"lås-20\d\d-\d{1,6}|\[borttaget\]")  # what stands in a copy that we sent back
 _NO: Final = _words("nej n no ej inte ingen inget 0 ☐ -")
 
 
@@ -85,7 +86,7 @@ def work_of_line(line: str) -> Statement | None:
 def work_of_action(cell: str) -> Statement | None:
     """What an action cell orders; OTHER when it names something that is not understood, None when it is empty."""
     word = cell.lower().strip(" .!")
-    if not word or word in _YES:
+    if not word or word in _YES or _OURS.fullmatch(word):
         return None
     if word in _NO:
         return RowSkip.NOT_ORDERED

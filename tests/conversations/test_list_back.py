@@ -112,3 +112,21 @@ def test_a_row_of_somebody_protected_comes_back_empty(stage: Stage) -> None:
     ((_, told),) = copies(receipt(send(stage, ("lista.xlsx", one(*rows)))))
     assert told[3][:4] == (MARKER, MARKER, MARKER, None)
     assert "en människa tar hand om raden" in told[3][4]
+
+
+def test_the_copy_mended_and_sent_again_opens_only_what_is_new(stage: Stage) -> None:
+    """The receipt asks for the sender's own list; who mends the copy instead gets no job twice and loses none."""
+    mail = receipt(send(stage, ("lista.xlsx", one(*ROWS, header=HEAD))))
+    book = load_workbook(BytesIO(next(iter(mail.headers.iter_attachments())).get_content()))
+    book.worksheets[0]["B3"] = "Rönnstigen 7"
+    file = BytesIO()
+    book.save(file)
+    again = receipt(send(stage, ("lista med besked.xlsx", file.getvalue()), text="Här är listan igen."))
+    assert [job.item.address for job in stage.jobs()] == ["Rönnstigen 6", "Rönnstigen 8", "Rönnstigen 7"]
+    ((_, rows),) = copies(again)
+    assert [row[-1] for row in rows[1:4]] == [
+        "Inget jobb: samma beställning som LÅS-2026-00001",
+        rows[2][-1],
+        "Inget jobb: samma beställning som LÅS-2026-00002",
+    ]
+    assert rows[2][-2] == "LÅS-2026-00003"
