@@ -49,6 +49,7 @@ def sheet_received(origin: Origin, sheet: SheetReading, reading: Reading | None)
         all_stopped=sheet.stopped,
         doubts=sheet.doubts if sheet.rows else (),
         urgent=reading is not None and reading.urgent,
+        limit=sheet.limit,
     )
 
 

@@ -18,7 +18,7 @@ from mailbot.directory import find_party
 from mailbot.domain.errors import PermanentError
 from mailbot.domain.reading import SheetError
 from mailbot.first_look import SheetFile, SheetLook, look_at_sheet, make_ready
-from mailbot.handlers.sheet import SHEET_ERRORS
+from mailbot.handlers.sheet import SHEET_ERRORS, sheet_error
 from mailbot.instance_lock import only_instance
 from mailbot.isolate import OwnProcess
 from mailbot.parsers.sheet_limits import MAX_BYTES
@@ -119,7 +119,7 @@ def _look(runtime: Runtime, new: NewRow, file: SheetFile) -> SheetLook:
     if isinstance(look, Failure):
         raise PermanentError(f"{file.name}: {look.because}. Inget har lästs in.")
     if look.sheet.error is not None:
-        raise PermanentError(f"{file.name}: {SHEET_ERRORS[look.sheet.error]}. Inget har lästs in.")
+        raise PermanentError(f"{file.name}: {sheet_error(look.sheet.error, look.sheet.limit)}. Inget har lästs in.")
     return look
 
 

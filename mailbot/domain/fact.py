@@ -110,7 +110,8 @@ class SheetReceived:
     """A bulk sheet came in; its rows are inbox rows of their own.
 
     `stopped`: rows of people with protected identity; `all_stopped`: the mail speaks of such a one, and not which row.
-    `doubts`: why the rows wait for a person. `urgent`: the mail's own words call for help.
+    `doubts`: why the rows wait for a person. `urgent`: the mail's own words call for help. `limit`: which limit a file
+    breaks that is too large.
     """
 
     origin: Origin
@@ -121,6 +122,7 @@ class SheetReceived:
     all_stopped: bool = False
     doubts: tuple[str, ...] = ()
     urgent: bool = False
+    limit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -246,7 +246,7 @@ class SheetReading:
     that the sender took back: hidden, struck out, done, not wanted. `personal`: kinds of personal data that were taken
     out of cells. `unread`: of several files, those that gave no row. `doubts`: why the rows wait for a person (Swedish,
     no personal data): the mail's own words say more than that here is the list. `stopped`: they speak of protected
-    identity.
+    identity. `limit`: Swedish, which limit a file breaks that is too large.
     """
 
     error: SheetError | None = None
@@ -258,3 +258,4 @@ class SheetReading:
     doubts: tuple[str, ...] = ()
     stopped: bool = False
     skipped: tuple[SkippedRow, ...] = ()
+    limit: str = field(default="", compare=False)

@@ -30,12 +30,17 @@ ROW_FAULTS: dict[RowFault, str] = {
 }
 
 
+def sheet_error(error: SheetError, limit: str = "") -> str:
+    """Why a file gave no rows, with the limit that it breaks."""
+    return f"{SHEET_ERRORS[error]}: {limit}" if limit else SHEET_ERRORS[error]
+
+
 def decide_sheet(case: Case, fact: SheetReceived) -> Decision:
     """Rows → on their own way. A file that cannot be read → one clear answer to the sender, and a person sees it."""
     party = fact.origin.party
     if fact.error is None:
         return _taken_apart(case, fact)
-    reason = SHEET_ERRORS[fact.error]
+    reason = sheet_error(fact.error, fact.limit)
     answer = SendMail(
         template="sheet_error",
         role=sender_role(party),

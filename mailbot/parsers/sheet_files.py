@@ -40,7 +40,10 @@ class RawSheet:
 
 
 def load_reader() -> None:
-    """Load the library behind open_sheets (an eighth of a second), so that no row of a transaction waits for it."""
+    """Load the library behind open_sheets (an eighth of a second), so that no row of a transaction waits for it.
+
+    Raises RuntimeError when XML would be read without its guard against entities that grow.
+    """
     import defusedxml.ElementTree  # noqa: F401
     import openpyxl.styles.numbers
     import openpyxl.utils.datetime
@@ -63,6 +66,7 @@ def _opened(data: bytes, name: str) -> Iterator[RawSheet]:
     if len(data) > MAX_BYTES:
         raise too_large(f"den är större än {MAX_BYTES // 1_000_000} megabyte")
     if data.startswith(b"PK"):
+        load_reader()
         return _zipped(data)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:

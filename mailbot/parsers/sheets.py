@@ -32,7 +32,7 @@ def read_sheet(data: bytes, name: str, *, received: date, required: Mapping[str,
         for sheet in open_sheets(data, name):
             _Walk(sheet, found).through()
     except UnreadableSheetError as error:
-        return SheetReading(error=error.kind)
+        return SheetReading(error=error.kind, limit=error.limit)
     return found.reading()
 
 

@@ -49,3 +49,12 @@ def test_without_one_the_sender_is_told_and_a_person_sees_it(open_stage: OpenSta
 def test_a_file_of_a_password_that_is_missing_stops_the_start(open_stage: OpenStage) -> None:
     with pytest.raises(PermanentError, match="nytt"):
         open_stage(AGREED.replace('"gammalt", ', ""), AT)
+
+
+@pytest.mark.hazard(83)
+def test_a_list_that_is_too_long_is_refused_as_a_whole_and_the_sender_told_why(open_stage: OpenStage) -> None:
+    stage = open_stage(ROLL_OUT, AT)
+    lines = "Kundid;Adress\n" + "".join(f"{n};Rönnstigen {n}\n" for n in range(1, 150_002))
+    (answer,) = send(stage, ("lista.csv", lines.encode()))
+    assert "filen är för stor: den har fler än 150\N{NO-BREAK SPACE}000 ifyllda rader" in answer.body.replace("\n", " ")
+    assert stage.jobs() == []
