@@ -25,7 +25,7 @@ def book(*rows: tuple[object, ...]) -> Workbook:
     made = Workbook()
     assert made.active is not None
     for row in (HEAD, *rows):
-        made.active.append(row)
+        made.active.append(list(row))
     return made
 
 
