@@ -22,7 +22,8 @@ CONTEXT_WORDS: Final[dict[Work, dict[EventType, Worded]]] = {
                 r"|(?<!\w)mont\.?(?= (?:idag|i ?går|\d))|(?<!\w)dörren (?:är |nu )*(?:klar|färdig|fixad)(?!\w)"
                 r"|(?<!\w)(?:hängde|hängt|satt|satte|skruvade|skruvat|fick|fått) (?:(?:jag|vi|nu) )*(?:upp|dit"
                 r"|på) (?:det"
-                r"|den)(?!\w)|(?<!\w)lås(?:et)? på dörren(?!\w)|(?:fick|fått) (?:(?:jag|vi) )?(?:det"
+                r"|den)(?!\w)|(?<!\w)lås(?:et)? på dörren(?! (?:kopplad\w*|är|har|ska|måste|behöver|går|gick)(?!\w))"
+                r"|(?:fick|fått) (?:(?:jag|vi) )?(?:det"
                 r"|den) (?:på plats|uppsatt)|(?:det|den) (?:kom|har kommit) (?:upp|på plats)(?!\w)"
                 r"|i drift(?!\w)|sitter (?:bra|perfekt|stadigt|sedan|sen)(?!\w)"
             ),

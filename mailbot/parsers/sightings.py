@@ -8,14 +8,9 @@ from typing import Final
 
 from mailbot.domain.reading import EventType
 from mailbot.parsers.context_words import CONTEXT_WORDS
+from mailbot.parsers.couplings import coupled_kinds, is_wiring
 from mailbot.parsers.event_families import EVENT_WORDINGS
-from mailbot.parsers.event_words import (
-    COUPLED,
-    COUPLED_BOTH,
-    COUPLED_DOOR,
-    COUPLED_GATE,
-    OUR_SYSTEM,
-)
+from mailbot.parsers.event_words import COUPLED
 from mailbot.parsers.groups import Unit
 from mailbot.parsers.identifiers import Mark
 from mailbot.parsers.job_work import Work
@@ -75,10 +70,6 @@ _LEFT_ELSEWHERE: Final = re.compile(
 _GIVEN_BACK: Final = re.compile(r"tillbaka|åter")
 _PLAIN_REMOVAL: Final = re.compile(r"(?:ned|ner|av|de)monter|nedtag|nertag|remov|taken|dismount")
 _TOGETHER: Final = re.compile(r"(?<!\w)(?:båda|bägge|samtliga|alla (?:tre|fyra|fem))(?!\w)")
-_BOTH_BEHIND: Final = re.compile(rf"(?:\W|(?:och|o|klart?|färdigt?|nu|igen)(?!\w)){{0,6}}{COUPLED_BOTH.pattern}")
-_BOTH_AND: Final = re.compile(
-    r"^[^.\n,]{0,12}(?:både )?(?:port\w* (?:och|o|&|samt) (?:dörr|lås)|(?:dörr|lås)\w* (?:och|o|&|samt) port)"
-)
 _TIMED: Final = re.compile(r"(?<!\w)(?:bok|tid(?:en)? )")
 MOST_SIGHTINGS: Final = 60
 TOO_MANY = "Mejlet rapporterar mer än vad som hör till några få ärenden."
@@ -100,7 +91,6 @@ NEGATIVE_KINDS: Final = frozenset(
 _BOOKINGS: Final = frozenset({E.BOOKED, E.REBOOKED})
 _AT_A_DESK: Final = frozenset({E.DECOUPLED, E.AXSOR_KEY_REMOVED})
 _COUPLINGS: Final = frozenset({E.COUPLED_DOOR, E.COUPLED_GATE})
-_SYSTEM: Final = re.compile(rf"(?<!\w){OUR_SYSTEM}(?!\w)|brukare|kund")
 _ABOUT_FAULTS: Final = frozenset({E.FAULT_FIXED, E.FAULT_NOT_FIXED})
 _FAULT: Final = re.compile(r"fel|åtgärd|problem|laga|avhjälp|reparer|krångl|trassl")
 _CLEARER: Final = (NEGATIVE_KINDS - {E.GATE_NEEDED}) | _BOOKINGS | {E.MOVED}
@@ -186,7 +176,7 @@ def _worded(lower: str, unit: Unit, live: Patterns) -> Iterator[Sighting]:
         for match in wording.finditer(lower, unit.start, unit.end):
             yield Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
     for match in COUPLED.finditer(lower, unit.start, unit.end):
-        for kind in _coupled(lower, match, unit):
+        for kind in coupled_kinds(lower, match, unit):
             yield Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
 
 
@@ -229,21 +219,6 @@ def _why_denied(lower: str, seen: Sighting) -> str:
     left, _ = clause_of(lower, seen.start, seen.end)
     before = _NOT_DONE.search(lower, left, seen.end)
     return DENIED if before is None or before[0] in _NOS else PLANNED
-
-
-def _coupled(lower: str, match: re.Match[str], unit: Unit) -> tuple[EventType, ...]:
-    left, right = clause_of(lower, match.start(), match.end())
-    comma = max(lower.rfind(",", unit.start, match.start()), unit.start)
-    if COUPLED_BOTH.search(lower, comma, match.end()) or _BOTH_BEHIND.match(lower, match.end()):
-        return (E.COUPLED_DOOR, E.COUPLED_GATE)
-    if _BOTH_AND.match(lower[match.end() : match.end() + 45]):
-        return (E.COUPLED_DOOR, E.COUPLED_GATE)
-    clause = lower[left:right]
-    if COUPLED_GATE.search(clause) and not COUPLED_DOOR.search(clause):
-        return (E.COUPLED_GATE,)
-    if COUPLED_GATE.search(clause):
-        return (E.COUPLED_DOOR, E.COUPLED_GATE)
-    return (E.COUPLED_DOOR,)
 
 
 def _ref_of(seen: Sighting, refs: Sequence[Mark]) -> str | None:
@@ -368,17 +343,13 @@ def _of_one_job(lower: str, own: list[Sighting], work: Work | None) -> list[Sigh
     if work is Work.GATE:
         drop |= {E.FAULT_FIXED} if E.GATE_MOUNTED in kinds else set()
         own = [replace(seen, kind=E.GATE_MOUNTED) if seen.kind is E.MOUNTED else seen for seen in own]
-        own = [seen for seen in own if seen.kind not in _COUPLINGS or not _is_wiring(lower, seen)]
+        own = [
+            seen for seen in own if seen.kind not in _COUPLINGS or not is_wiring(lower, seen.start, seen.end, seen.unit)
+        ]
         drop |= {E.MOUNTED}
     if work is Work.GATE_REMOVAL:
         own = [replace(seen, kind=E.GATE_DISMOUNTED) if seen.kind is E.DISMOUNTED else seen for seen in own]
     return _once(lower, [seen for seen in own if seen.kind not in drop])
-
-
-def _is_wiring(lower: str, seen: Sighting) -> bool:
-    """Whether a gate's unit was connected to its wires, and not to somebody in the system."""
-    wired = lower.startswith("in", seen.start) or lower.startswith(" in", seen.end)
-    return wired and not _SYSTEM.search(lower, seen.unit.start, seen.unit.end)
 
 
 def _once(lower: str, own: list[Sighting]) -> list[Sighting]:
