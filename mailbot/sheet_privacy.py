@@ -130,6 +130,7 @@ class _Cleaning:
     names: tuple[str, ...]
     marked: frozenset[tuple[str, int]]
     personal: dict[str, None] = field(default_factory=dict)
+    cleaned: dict[str, str] = field(default_factory=dict)  # text → what is kept of it
 
     def clean(self, reading: SheetReading) -> SafeSheet:
         shown = {name: self._sheet_name(name, at) for at, name in enumerate(self.names)}
@@ -187,7 +188,12 @@ class _Cleaning:
         return (self._without(text) or None) if text else text
 
     def _without(self, text: str) -> str:
-        """The text without personal data, and without the words that only led to it."""
+        """The text without personal data, and without the words that only led to it; a list repeats many of them."""
+        if text not in self.cleaned:
+            self.cleaned[text] = self._cleaned(text)
+        return self.cleaned[text]
+
+    def _cleaned(self, text: str) -> str:
         if not (spans := self._found(text)):
             return text
         edges = [0, *(edge for span in spans for edge in span), len(text)]

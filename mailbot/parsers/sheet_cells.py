@@ -48,7 +48,7 @@ def text_of(cell: Cell) -> str:
         case None:
             return ""
         case str():
-            if cell.isascii() and cell.isprintable() and "  " not in cell:
+            if cell.isprintable() and "  " not in cell and unicodedata.is_normalized("NFKC", cell):
                 return cell.strip()
             return " ".join(unicodedata.normalize("NFKC", cell).replace("\0", " ").split())
         case bool():

@@ -79,10 +79,11 @@ def is_header_like(cells: Sequence[Cell]) -> bool:
 
 
 def _may_be_head(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return False
     text = text_of(cell)
     return (
-        isinstance(cell, str)
-        and len(text) <= _LONGEST_HEAD
+        len(text) <= _LONGEST_HEAD
         and not any(map(str.isdigit, text))
         and (yes_no(text) is None)
     )

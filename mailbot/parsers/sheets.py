@@ -207,8 +207,10 @@ class _Walk:
 
     def _is_foreign_header(self, row: RawRow) -> bool:
         """Whether a row of words begins another table, whose columns nobody understands."""
+        if not is_header_like(row.cells):
+            return False
         texts = [text_of(cell) for cell in row.cells if cell is not None]
-        if not is_header_like(row.cells) or (len(texts) == 2 and is_label(texts[0])):
+        if len(texts) == 2 and is_label(texts[0]):
             return False
         return not any(is_absent(text) or yes_no(text) is not None for text in texts)
 
