@@ -11,8 +11,8 @@ from datetime import date
 from mailbot.domain.reading import InvalidRow, Item, RowFault, SheetReading, SheetRow
 from mailbot.parsers.phones import find_phones
 from mailbot.parsers.sheet_cells import Cell, yes_no
-from mailbot.parsers.sheet_files import RawSheet, open_sheets
-from mailbot.parsers.sheet_limits import UnreadableSheetError
+from mailbot.parsers.sheet_files import RawSheet
+from mailbot.parsers.sheet_rows import RawRow
 from mailbot.parsers.sheets import read_sheet
 from mailbot.parsers.street_words import SUFFIXES
 from mailbot.privacy.policy import Category
@@ -25,6 +25,8 @@ _PLAIN_ADDRESS = re.compile(
     r"(?i)(?:(?:norra|södra|östra|västra|lilla|stora|övre|nedre|gamla|nya) )?"
     rf"\w+(?:{'|'.join(map(re.escape, SUFFIXES))}) \d{{1,4}} ?[a-zåäö]?{_FLOOR}?\Z"
 )
+_ONE_WORD = re.compile(r"(?:(?:Norra|Södra|Östra|Västra|Lilla|Stora) )?(\w{3,40}) \d{1,4} ?[A-Za-zåäö]?\Z")
+_ENDINGS = ("vägen", "gatan", "stigen", "gränden", "torget", "backen", "allén", "slingan", "ringen")
 _STEMS = (b"skydd", b"sk\xc2\xadydd", b"sekret", b"kvarskr", b"hemlig")
 _CHUNK = 1 << 20
 _EDGES = " ,;:./()–-"
@@ -57,29 +59,46 @@ def read_safely(data: bytes, name: str, *, received: date, required: Mapping[str
 
     A row that says of somebody that their identity is protected becomes an invalid one: its job is a person's.
     """
-    reading = read_sheet(data, name, received=received, required=required)
+    watch = _Watch(data)
+    reading = read_sheet(data, name, received=received, required=required, watched=watch.over)
     if reading.error is not None:
         return SafeSheet(reading=reading)
-    names, marked = _look_through(data, name)
-    return _Cleaning(names, marked).clean(reading)
+    return _Cleaning(tuple(watch.names), frozenset(watch.marked)).clean(reading)
 
 
-def _look_through(data: bytes, name: str) -> tuple[tuple[str, ...], frozenset[tuple[str, int]]]:
-    """The visible sheets, and the rows (sheet, number) that speak of protected identity, in whatever column."""
-    names: list[str] = []
-    marked: set[tuple[str, int]] = set()
-    speaks = _may_speak(data)
-    try:
-        for sheet in open_sheets(data, name):
-            names.append(sheet.name)
-            marked.update((sheet.name, number) for number in (_marked(sheet) if speaks else ()))
-    except UnreadableSheetError:  # behind the rows that were read
-        return tuple(names), frozenset(marked)
-    return tuple(names), frozenset(marked)
+class _Watch:
+    """Sees the visible sheets, and the rows (sheet, number) that speak of protected identity, in whatever column."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._speaks: bool | None = None
+        self.names: list[str] = []
+        self.marked: set[tuple[str, int]] = set()
+
+    def over(self, sheet: RawSheet) -> RawSheet:
+        """The sheet, whose rows are looked at as they are read."""
+        if self._speaks is None:
+            self._speaks = _may_speak(self._data)
+        self.names.append(sheet.name)
+        return replace(sheet, rows=self._marking(sheet)) if self._speaks else sheet
+
+    def _marking(self, sheet: RawSheet) -> Iterator[RawRow]:
+        """Rows with the words in a cell, with a yes below a header of them, or below a heading that says it of all."""
+        whole = is_protected(sheet.name)
+        columns: frozenset[int] = frozenset()
+        for row in sheet.rows:
+            found = frozenset(i for i, cell in enumerate(row.cells) if isinstance(cell, str) and is_protected(cell))
+            if (found or columns) and not _has_digit(row.cells) and sum(cell is not None for cell in row.cells) > 1:
+                columns = found  # a header
+            elif found and sum(cell is not None for cell in row.cells) == 1:
+                whole = whole or any(is_heading(str(row.cells[i])) for i in found)
+            if whole or found or any(_says_yes(row.cells[i]) for i in columns if i < len(row.cells)):
+                self.marked.add((sheet.name, row.number))
+            yield row
 
 
 def _may_speak(data: bytes) -> bool:
-    """Whether a file is worth reading once more: most never hold the words, which the bytes of an .xlsx tell."""
+    """Whether a file is worth looking at row by row: most never hold the words, which the bytes of an .xlsx tell."""
     if not data.startswith(b"PK"):
         return True
     try:
@@ -99,20 +118,6 @@ def _holds_stem(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
                 return True
             end = text[-8:]
     return False
-
-
-def _marked(sheet: RawSheet) -> Iterator[int]:
-    """Rows with the words in a cell, with a yes below a header of them, or below a heading that says it of all."""
-    whole = is_protected(sheet.name)
-    columns: frozenset[int] = frozenset()
-    for row in sheet.rows:
-        found = frozenset(i for i, cell in enumerate(row.cells) if isinstance(cell, str) and is_protected(cell))
-        if (found or columns) and not _has_digit(row.cells) and sum(cell is not None for cell in row.cells) > 1:
-            columns = found  # a header
-        elif found and sum(cell is not None for cell in row.cells) == 1:
-            whole = whole or any(is_heading(str(row.cells[i])) for i in found)
-        if whole or found or any(_says_yes(row.cells[i]) for i in columns if i < len(row.cells)):
-            yield row.number
 
 
 def _has_digit(cells: tuple[Cell, ...]) -> bool:
@@ -178,7 +183,7 @@ class _Cleaning:
 
     def _address(self, text: str | None) -> str | None:
         """The address without what stands beside it of a person; None when no street and number is left."""
-        if text is None or _PLAIN_ADDRESS.match(text):
+        if text is None or _is_plain(text):
             return text
         kept = self._without(text)
         whole = kept == text or (any(c.isdigit() for c in kept) and any(c.isalpha() for c in kept))
@@ -204,6 +209,14 @@ class _Cleaning:
         spans = detect(text)
         self.personal.update({_TOLD[span.kind].value: None for span in spans if span.kind in _TOLD})
         return [(span.start, span.end) for span in spans]
+
+
+def _is_plain(address: str) -> bool:
+    """Whether an address is street and number only. The usual form is told apart by its last letters alone."""
+    usual = _ONE_WORD.match(address)
+    if usual is not None and usual[1].lower().endswith(_ENDINGS):
+        return True
+    return _PLAIN_ADDRESS.match(address) is not None
 
 
 def _trimmed(piece: str) -> str:

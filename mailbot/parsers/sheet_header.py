@@ -82,11 +82,7 @@ def _may_be_head(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = text_of(cell)
-    return (
-        len(text) <= _LONGEST_HEAD
-        and not any(map(str.isdigit, text))
-        and (yes_no(text) is None)
-    )
+    return len(text) <= _LONGEST_HEAD and not any(map(str.isdigit, text)) and (yes_no(text) is None)
 
 
 def heads_of(cells: Sequence[Cell]) -> dict[int, Head]:

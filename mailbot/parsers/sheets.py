@@ -1,7 +1,7 @@
 """A bulk sheet becomes orders: each filled row one item, or the reason why it is none."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,15 +22,27 @@ MAX_ROWS = 250_000  # filled rows of a file; more is no order list
 _LOOK_AHEAD = 60
 
 
-def read_sheet(data: bytes, name: str, *, received: date, required: Mapping[str, tuple[str, ...]]) -> SheetReading:
+def _as_it_is(sheet: RawSheet) -> RawSheet:
+    return sheet
+
+
+def read_sheet(
+    data: bytes,
+    name: str,
+    *,
+    received: date,
+    required: Mapping[str, tuple[str, ...]],
+    watched: Callable[[RawSheet], RawSheet] = _as_it_is,
+) -> SheetReading:
     """Read a whole file. `name`: what the sender calls it (its ending is a hint only); `received`: the day that dates
-    without a year follow; `required`: fields that the routine demands per item type. Never raises on a bad file: the
-    reading then carries an error kind. No name or personal number of the sheet gets into the result.
+    without a year follow; `required`: fields that the routine demands per item type; `watched`: is given each visible
+    sheet and gives it back, to see its rows go by. Never raises on a bad file: the reading then carries an error kind.
+    No name or personal number of the sheet gets into the result.
     """  # noqa: D205
     found = Found(received=received, required=required)
     try:
         for sheet in open_sheets(data, name):
-            _Walk(sheet, found).through()
+            _Walk(watched(sheet), found).through()
     except UnreadableSheetError as error:
         return SheetReading(error=error.kind, limit=error.limit)
     return found.reading()
@@ -96,7 +108,7 @@ class _Walk:
         self.found.tell(self.sheet.name, row.number, why)
 
     def _step(self, row: RawRow, rows: Iterator[RawRow]) -> None:
-        alone = sum(cell is not None for cell in row.cells) == 1
+        alone = len(row.cells) - row.cells.count(None) == 1
         if (alone or may_be_header(row.cells)) and self._header(row, rows):
             return
         if row.left_out is not None:
@@ -217,6 +229,11 @@ class _Walk:
     def _orders(self, row: RawRow) -> None:
         """Tell the row's order, or one of each of the tables side by side; a row that is none of them once."""
         setting = self.setting or self._setting(moving=False)
+        if len(self.tables) == 1 and self.section.skip is None:
+            result, unclear = judge(row, self.tables[0], setting, self.above)
+            self.above += 1
+            self.found.tell(self.sheet.name, row.number, result, unclear)
+            return
         told = [judge(row, table, setting, self.above) for table in self.tables]
         orders = [(result, unclear) for result, unclear in told if not isinstance(result, RowSkip)]
         self.above += 1
