@@ -37,7 +37,8 @@ _CELL: Final = re.compile(_PLACE + rb"(?: ?/>|>" + _FORMULA + _VALUE + _INLINE +
 _CELLS: Final = re.compile(rb"(?:" + _CELL.pattern.replace(b"(<f", b"(?:<f").replace(b"([", b"(?:[")
                            .replace(b"(\\d", b"(?:\\d").replace(b"(n|", b"(?:n|") + rb"\s*+)*+")  # fmt: skip
 _ATTRIBUTE: Final = re.compile(rb'([\w:.]+)="([^"]*)"')
-_TELLING: Final = re.compile(rb" (?:hidden|ht|customFormat)=")
+_AROUND: Final = len(b'<row r=""></row>')
+_ROWS: Final = re.compile(rb'<row r="(\d{1,7})"((?: [\w:.]++="[^"<>&]*+")*+)>(' + _CELLS.pattern + rb")</row>")
 _NUMBER: Final = re.compile(rb' r="(\d{1,7})"')
 _NUMBERS: Final = re.compile(rb'<row[^<>]*? r="(\d{1,7})"')
 _EMPTY: Final[dict[str, str]] = {}
@@ -70,8 +71,9 @@ class _Usual:
         rest = _from_first_row(stream)
         while True:
             if holds_value(rest) or b' r="' not in rest:
-                *pieces, rest = rest.split(b"</row>")
-                yield from self._rows(pieces)
+                end = rest.rfind(b"</row>") + len(b"</row>") if b"</row>" in rest else 0
+                yield from self._block(rest[:end])
+                rest = rest[end:]
             else:
                 blank, _, rest = rest.rpartition(b"</row>")
                 self._blank = blank or self._blank
@@ -83,6 +85,20 @@ class _Usual:
             if not chunk:
                 raise SyntaxError("the rows do not end")
             rest += chunk
+
+    def _block(self, block: bytes) -> Iterator[XmlRow]:
+        """Whole rows: all at once when the expression covers every byte of them, else one by one."""
+        found = _ROWS.findall(block)
+        if sum([len(number) + len(shown) + len(cells) for number, shown, cells in found]) + 16 * len(found) != len(
+            block
+        ):
+            yield from self._rows(block.split(b"</row>")[:-1])
+            return
+        for number, shown, cells in found:
+            if holds_value(cells):
+                yield XmlRow(int(number), _telling(shown), _CELL.findall(cells))
+        if found:
+            self.number, self._blank = int(found[-1][0]), b""
 
     def _rows(self, pieces: list[bytes]) -> Iterator[XmlRow]:
         """Rows without their end tags, each with the rows without cells before it."""
@@ -120,10 +136,14 @@ def _row(piece: bytes) -> XmlRow | None:
     number = None if start is None else _NUMBER.search(start[1])
     if start is None or number is None or _CELLS.fullmatch(piece, start.end()) is None:
         return None
-    attributes = _EMPTY
-    if _TELLING.search(start[1]) is not None:
-        attributes = {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(start[1])}
-    return XmlRow(int(number[1]), attributes, _CELL.findall(piece, start.end()))
+    return XmlRow(int(number[1]), _telling(start[1]), _CELL.findall(piece, start.end()))
+
+
+def _telling(attributes: bytes) -> dict[str, str]:
+    """A row's attributes when they tell how it is shown, which few do."""
+    if b" hidden=" in attributes or b" ht=" in attributes or b" customFormat=" in attributes:
+        return {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
+    return _EMPTY
 
 
 def _from_first_row(stream: IO[bytes]) -> bytes:
