@@ -15,9 +15,21 @@ from mailbot.domain.calendar import STOCKHOLM
 from mailbot.domain.fact import BatchFinished, Fact, NotUnderstood, OrderReceived, Origin, RowOutcome, SheetReceived
 from mailbot.domain.job import Thread
 from mailbot.domain.message import MailAddress
-from mailbot.domain.reading import InvalidRow, Item, Reading, RowFault, SheetError, SheetReading, SheetRow, UnreadFile
+from mailbot.domain.reading import (
+    InvalidRow,
+    Item,
+    Reading,
+    RowFault,
+    RowSkip,
+    SheetError,
+    SheetReading,
+    SheetRow,
+    SkippedRow,
+    UnreadFile,
+)
 from mailbot.domain.routine import Routine
 from mailbot.first_look import SheetLook
+from mailbot.handlers.skipped_rows import TOLD
 from mailbot.parsers.contacts import sender_contact
 from mailbot.parsers.requirements import missing_fields
 from mailbot.runtime import Runtime
@@ -90,7 +102,7 @@ def add_children(
     waits = any(child.state == "received" for child in children)
     inbox.add(connection, children)
     rest = {
-        "left_out": sheet.left_out,
+        "skipped": [[out.sheet, out.row, out.why.value] for out in sheet.skipped if out.why in TOLD],
         "personal": [*sheet.personal],
         "unread": [[f.file, f.error.value] for f in sheet.unread],
     }
@@ -118,12 +130,12 @@ def _common(origin: Origin) -> dict[str, object]:
 
 def in_order(sheet: SheetReading) -> list[SheetRow | InvalidRow]:
     """The rows as they stand in the files, those that say nothing that can be carried out among them."""
-    return sorted((*sheet.rows, *sheet.invalid), key=_place)
+    return sorted((*sheet.rows, *sheet.invalid), key=lambda one: place(one.sheet, one.row))
 
 
-def _place(one: SheetRow | InvalidRow) -> tuple[list[int], int]:
-    """File and sheet ("fil 2, blad 1"), then the row."""
-    return [int(number) for number in _NUMBER.findall(one.sheet)], one.row
+def place(sheet: str, row: int) -> tuple[list[int], int]:
+    """By what rows are put in order: file and sheet ("fil 2, blad 1"), then the row."""
+    return [int(number) for number in _NUMBER.findall(sheet)], row
 
 
 def _child(row: InboxRow, kind: str, uid: str) -> NewRow:
@@ -198,11 +210,15 @@ def understand_batch(connection: Connection, runtime: Runtime, row: InboxRow, co
         origin=replace(opened.origin, personal=tuple(values.get("personal", ()))),
         batch=parent,
         outcomes=tuple(outcomes(connection, parent)),
-        left_out=values["left_out"],
+        skipped=tuple(_skipped(values)),
         unread=tuple(UnreadFile(file=file, error=SheetError(why)) for file, why in values.get("unread", ())),
     )
     jobs = dict.fromkeys(o.job for o in fact.outcomes if o.job)
     return with_case(connection, runtime, opened.municipality, fact, jobs, None, routine=opened.routine)
+
+
+def _skipped(values: Mapping[str, Any]) -> Iterator[SkippedRow]:
+    return (SkippedRow(sheet=sheet, row=row, why=RowSkip(why)) for sheet, row, why in values.get("skipped", ()))
 
 
 def outcomes(connection: Connection, parent: int) -> Iterator[RowOutcome]:

@@ -29,7 +29,9 @@ _EXTRA_SLOTS: Mapping[str, object] = {
     "fault_text": None,
     "when": None,
     "rows": (),
-    "left_out": 0,
+    "not_read": (),
+    "left_out": (),
+    "incomplete": False,
     "asks": False,
     "copies": "",
     "orderer": None,
@@ -260,7 +262,10 @@ def _slots(values: Mapping[str, object]) -> dict[str, Slot]:
         if row["job"]:
             slots[f"row{index}.job"] = Slot(Category.JOB_NUMBER, row["job"])
         slots[f"row{index}.row"] = Slot(Category.JOB_NUMBER, str(row["row"]))
-    slots["left_out"] = Slot(Category.JOB_NUMBER, str(values["left_out"]))
+    for name, number in (("not_read", "row"), ("left_out", "count")):
+        told = values[name]
+        for index, row in enumerate(told if isinstance(told, list) else []):
+            slots[f"{name}{index}"] = Slot(Category.JOB_NUMBER, str(row[number]))
     slots["count"] = Slot(Category.JOB_NUMBER, str(len(views) if isinstance(views, list) else 0))
     return slots
 

@@ -24,7 +24,7 @@ def with_copies(runtime: Runtime, understood: Understood, brought: Brought | Non
         return understood
     party, policy = fact.origin.party, runtime.desk.policies[understood.case.routine.privacy]
     allowed = returnable(policy, sender_role(party), party.email.rpartition("@")[2].lower())
-    made = runtime.worker.call(partial(answered_sheets, brought, fact.outcomes, allowed))
+    made = runtime.worker.call(partial(answered_sheets, brought, fact.outcomes, fact.skipped, allowed))
     if isinstance(made, Failure):
         return replace(understood, fact=replace(fact, copies=(NoCopy.UNREADABLE,)))
     for _, copy in made:

@@ -43,8 +43,9 @@ def static_words(
     """
     fixed = _fixed_words(environment, _Same(routine), _Same(municipality), _Same(sender), effect.template)
     said = [str(v) for k, v in effect.slots.items() if k in ("reason", "checkpoint_label", "kind") and v]
-    rows = effect.slots.get("rows")
-    said += [f"{row['reason']} {row['sheet']}" for row in (rows if isinstance(rows, list) else [])]
+    for name in ("rows", "not_read", "left_out"):
+        rows = effect.slots.get(name)
+        said += [f"{row['reason']} {row.get('sheet')}" for row in (rows if isinstance(rows, list) else [])]
     return fixed | words_of(" ".join(said)) if said else fixed
 
 

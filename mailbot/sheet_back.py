@@ -39,7 +39,7 @@ SUMMARY = (
     "Grön rad: raden har blivit ett jobb, och jobbnumret står i kolumnen Ärende.",
     "Röd rad: raden blev inget jobb. I kolumnen Besked står varför.",
     "Gul rad: en människa behöver se på raden, eller så finns samma beställning redan.",
-    "Grå rad: raden är dold eller överstruken och lämnades utan åtgärd.",
+    "Grå rad: raden lämnades utan åtgärd. I kolumnen Besked står varför.",
     f"{MARKER}: uppgiften får inte skickas i mejl och har tagits bort ur kopian.",
     "Formler, kommentarer, länkar och bilder följer inte med.",
     "Rätta i den egna listan, inte i kopian, och skicka den igen. Rader som redan är jobb blir inte dubbla.",

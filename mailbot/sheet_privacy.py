@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mailbot.domain.reading import InvalidRow, Item, RowFault, SheetReading, SheetRow
+from mailbot.domain.reading import InvalidRow, Item, RowFault, RowSkip, SheetReading, SheetRow, SkippedRow
 from mailbot.parsers.phones import find_phones
 from mailbot.parsers.sheet_cells import Cell, yes_no
 from mailbot.parsers.sheet_files import RawSheet
@@ -141,6 +141,9 @@ class _Cleaning:
         shown = {name: self._sheet_name(name, at) for at, name in enumerate(self.names)}
         rows: list[SheetRow] = []
         invalid = [self._invalid(row) for row in reading.invalid]
+        skipped = [row for row in reading.skipped if not self._lost_and_marked(row)]
+        stopped = (row for row in reading.skipped if self._lost_and_marked(row))
+        invalid += [InvalidRow(sheet=r.sheet, row=r.row, fault=RowFault.PROTECTED_IDENTITY) for r in stopped]
         for row in reading.rows:
             item = self._fault_or_item(row)
             if isinstance(item, Item):
@@ -151,9 +154,9 @@ class _Cleaning:
         if any(name != kept for name, kept in shown.items()):
             rows = [replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in rows]
             invalid = [replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in invalid]
-        skipped = tuple(replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in reading.skipped)
+            skipped = [replace(row, sheet=shown.get(row.sheet, row.sheet)) for row in skipped]
         done = replace(
-            reading, rows=tuple(rows), invalid=tuple(invalid), skipped=skipped, personal=tuple(self.personal)
+            reading, rows=tuple(rows), invalid=tuple(invalid), skipped=tuple(skipped), personal=tuple(self.personal)
         )
         return SafeSheet(reading=done, sheets=tuple(shown[name] for name in self.names))
 
@@ -166,6 +169,10 @@ class _Cleaning:
             self.personal[Category.PERSONNUMMER.value] = None
         marked = (row.sheet, row.row) in self.marked
         return replace(row, fault=RowFault.PROTECTED_IDENTITY) if marked else row
+
+    def _lost_and_marked(self, row: SkippedRow) -> bool:
+        """Whether nobody could read the row and it is marked so: its sender is never asked to write it out."""
+        return row.why is RowSkip.UNREAD and (row.sheet, row.row) in self.marked
 
     def _fault_or_item(self, row: SheetRow) -> Item | RowFault:
         if (row.sheet, row.row) in self.marked:

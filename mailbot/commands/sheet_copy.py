@@ -33,7 +33,7 @@ def write_copy(runtime: Runtime, municipality: str, beside: Path, file: SheetFil
     allowed = returnable(policy, sender_role(look.party), look.party.email.rpartition("@")[2])
     passwords = tuple(runtime.register.sheet_passwords.get(municipality, ()))
     brought = Brought(kind="sheet", content=file.packed(), passwords=passwords)
-    made = runtime.worker.call(partial(answered_sheets, brought, rows, allowed, _MOST_BYTES))
+    made = runtime.worker.call(partial(answered_sheets, brought, rows, look.sheet.skipped, allowed, _MOST_BYTES))
     copy = None if isinstance(made, Failure) or not made else made[0][1]
     if copy is None or copy.data is None:
         why = copy.why if copy is not None and copy.why is not None else NoCopy.UNREADABLE

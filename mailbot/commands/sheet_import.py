@@ -11,7 +11,7 @@ from mailbot.app import open_runtime
 from mailbot.attempt import Failure
 from mailbot.commands.progress_bar import ProgressBar
 from mailbot.commands.sheet_copy import write_copy
-from mailbot.commands.sheet_results import What, as_table, results, totals
+from mailbot.commands.sheet_results import What, as_table, results, totals, with_not_read
 from mailbot.commands.sheet_trial import trial
 from mailbot.config import Municipality
 from mailbot.directory import find_party
@@ -19,6 +19,7 @@ from mailbot.domain.errors import PermanentError
 from mailbot.domain.reading import SheetError
 from mailbot.first_look import SheetFile, SheetLook, look_at_sheet, make_ready
 from mailbot.handlers.sheet import SHEET_ERRORS, sheet_error
+from mailbot.handlers.skipped_rows import not_read
 from mailbot.instance_lock import only_instance
 from mailbot.isolate import OwnProcess
 from mailbot.parsers.sheet_limits import MAX_BYTES
@@ -38,7 +39,7 @@ _DONE_BEFORE = "Listan har redan lästs in. Inget nytt har gjorts."
 
 
 def import_sheet(config: Path, file: Path, *, dry_run: bool, municipality: str | None, sender: str | None) -> int:
-    """Read a list in for its sender, or only say what would happen. 1 when a row is invalid, or waits."""
+    """Read a list in for its sender, or only say what would happen. 1 when a row is invalid, not read, or waits."""
     worker = OwnProcess(prepare=make_ready, seconds=_READING_SECONDS)
     try:
         runtime = open_runtime(config, worker=worker)
@@ -139,9 +140,9 @@ def _try_out(runtime: Runtime, new: NewRow, look: SheetLook) -> int:
         sealed=None,
     )
     bar = ProgressBar("Prövar", len(look.sheet.rows) + len(look.sheet.invalid))
-    rows = trial(runtime, row, look, bar.show)
+    rows = with_not_read(trial(runtime, row, look, bar.show), look.sheet.skipped)
     bar.end()
-    print(as_table(rows), totals(rows, look.sheet.left_out), "Inget har sparats.", sep="\n\n")
+    print(as_table(rows), totals(rows, look.sheet.skipped), "Inget har sparats.", sep="\n\n")
     return _code(look)
 
 
@@ -153,11 +154,11 @@ def _carry_out(runtime: Runtime, new: NewRow, file: SheetFile, look: SheetLook, 
         print("\nAvbrutet. Kör samma kommando igen, så fortsätter det där det slutade.", file=sys.stderr)
         return 1
     with reading(runtime.engine) as connection:
-        rows = results(connection, parent)
+        rows = with_not_read(results(connection, parent), look.sheet.skipped)
     if before:
         print(_DONE_BEFORE)
     not_jobs = as_table([row for row in rows if row.what is not What.JOB])
-    print(*filter(None, (not_jobs, totals(rows, look.sheet.left_out))), sep="\n\n")
+    print(*filter(None, (not_jobs, totals(rows, look.sheet.skipped))), sep="\n\n")
     if not decided:
         print(_WAITS)
         return 1
@@ -222,4 +223,4 @@ def _left(runtime: Runtime, parent: int) -> tuple[int, int, bool]:
 
 
 def _code(look: SheetLook) -> int:
-    return 1 if look.sheet.invalid else 0
+    return 1 if look.sheet.invalid or not_read(look.sheet.skipped) else 0

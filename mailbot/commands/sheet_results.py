@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import Connection
 
+from mailbot.batches import place
 from mailbot.commands.table import table
 from mailbot.domain.decision import Outcome
 from mailbot.domain.job import JobStatus
-from mailbot.domain.reading import InvalidRow, RowFault
+from mailbot.domain.reading import InvalidRow, RowFault, SkippedRow
 from mailbot.handlers.sheet import ROW_FAULTS
+from mailbot.handlers.skipped_rows import NOT_READ, left_out, not_read
 from mailbot.store import jobs as job_store
 from mailbot.store import sheet_rows
 
@@ -29,6 +31,7 @@ class What(Enum):
     KNOWN = ("finns redan", "finns redan", "finns redan")
     PERSON = ("till en människa", "till en människa", "till en människa")
     INVALID = ("ogiltig", "ogiltig", "ogiltiga")
+    NOT_READ = ("inte läst", "gick inte att läsa", "gick inte att läsa")
     WAITING = ("väntar", "väntar", "väntar")
 
 
@@ -51,6 +54,12 @@ def of_invalid(row: InvalidRow) -> RowResult:
     """A row that cannot be carried out as it stands; that of somebody protected is a person's to see to."""
     what = What.PERSON if row.fault is RowFault.PROTECTED_IDENTITY else What.INVALID
     return RowResult(sheet=row.sheet, row=row.row, what=what, why=ROW_FAULTS[row.fault])
+
+
+def with_not_read(rows: Sequence[RowResult], skipped: Iterable[SkippedRow]) -> list[RowResult]:
+    """The rows, and among them in their places those that nobody could read."""
+    lost = (RowResult(sheet=r.sheet, row=r.row, what=What.NOT_READ, why=NOT_READ) for r in not_read(skipped))
+    return sorted((*rows, *lost), key=lambda one: place(one.sheet, one.row))
 
 
 def what_of(outcome: str, *, job: bool, held: bool) -> What:
@@ -94,12 +103,11 @@ def as_table(rows: Sequence[RowResult]) -> str:
     return table(("Rad", "Blir", "Jobb", "Därför"), cells, widest=110) if rows else ""
 
 
-def totals(rows: Sequence[RowResult], left_out: int) -> str:
-    """The sum in one line; hidden and struck-out rows in a second."""
+def totals(rows: Sequence[RowResult], skipped: Iterable[SkippedRow]) -> str:
+    """The sum in one line; the rows that were left alone in a second, by reason."""
     lines = [f"{len(rows)} {'rad' if len(rows) == 1 else 'rader'}: {', '.join(_counted(rows))}."]
-    if left_out:
-        words = "dold eller överstruken rad" if left_out == 1 else "dolda eller överstrukna rader"
-        lines.append(f"{left_out} {words} lämnades utan åtgärd.")
+    if alone := left_out(skipped):
+        lines.append(f"Lämnat utan åtgärd: {', '.join(f'{count} {words}' for count, words in alone)}.")
     return "\n".join(lines)
 
 

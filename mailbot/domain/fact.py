@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mailbot.domain.job import Thread
 from mailbot.domain.message import Automatic
-from mailbot.domain.reading import Event, Item, MailClass, RowFault, SheetError, UnreadFile
+from mailbot.domain.reading import Event, Item, MailClass, RowFault, SheetError, SkippedRow, UnreadFile
 from mailbot.domain.role import Role
 
 
@@ -148,13 +148,14 @@ class NoCopy(StrEnum):
 class BatchFinished:
     """The last row of a sheet was decided; the sender gets one receipt. `origin` is the sheet mail's.
 
-    `copies`: for each file that gave rows, None when its annotated copy is ready to go along, else why it is not.
+    `skipped`: rows that are neither orders nor faulty ones, with places as in `outcomes`. `copies`: for each file that
+    gave rows, None when its annotated copy is ready to go along, else why it is not.
     """
 
     origin: Origin
     batch: int
     outcomes: tuple[RowOutcome, ...]
-    left_out: int
+    skipped: tuple[SkippedRow, ...] = ()
     unread: tuple[UnreadFile, ...] = ()
     copies: tuple[NoCopy | None, ...] = ()
 

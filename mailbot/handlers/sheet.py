@@ -8,7 +8,9 @@ from mailbot.domain.job import Job, JobStatus
 from mailbot.domain.reading import Expectation, RowFault, SheetError
 from mailbot.domain.role import Role
 from mailbot.handlers.answers import personal_data_notice, sender_role, urgent_mails
+from mailbot.handlers.skipped_rows import NOT_READ, left_out, not_read, places, rows_not_read
 
+_MOST_PLACES = 10  # rows that a mail to the duty person names; the receipt names all
 _ALL_STOPPED = "mejlet talar om en skyddad person: en människa läser det i brevlådan"
 SHEET_ERRORS: dict[SheetError, str] = {
     SheetError.ENCRYPTED: "filen är skyddad med lösenord",
@@ -94,9 +96,10 @@ def _row_stopped(fact: SheetReceived) -> Iterator[SendMail]:
 
 
 def decide_batch(case: Case, fact: BatchFinished) -> Decision:
-    """One receipt for all the sheets of a mail: each row's job number, or why it has none; and what gave no rows."""
-    party = fact.origin.party
-    many = len({o.sheet for o in fact.outcomes if o.row}) > 1 or bool(fact.unread)
+    """One receipt for all the sheets of a mail: each row's job number, or why it has none; and what was not read."""
+    party, lost = fact.origin.party, not_read(fact.skipped)
+    sheets = {o.sheet for o in fact.outcomes if o.row} | {r.sheet for r in lost}
+    many = len(sheets) > 1 or bool(fact.unread)
     rows: list[dict[str, object]] = [
         {
             "sheet": o.sheet if many or not o.row else None,
@@ -118,7 +121,9 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
         jobs=jobs,
         slots={
             "rows": [*rows, *unread],
-            "left_out": fact.left_out,
+            "not_read": [{"sheet": r.sheet if many else None, "row": r.row, "reason": NOT_READ} for r in lost],
+            "left_out": [{"count": count, "reason": words} for count, words in left_out(fact.skipped)],
+            "incomplete": bool(lost or fact.unread),
             "asks": bool(lacking) and case.routine.ask_missing is None,
             "copies": _copies_told(fact),
         },
@@ -127,11 +132,31 @@ def decide_batch(case: Case, fact: BatchFinished) -> Decision:
         answer=True,
         encloses=True,
     )
-    made = sum(1 for o in fact.outcomes if o.job)
-    because = f"beställningslistan klar: {made} av {len(rows)} rader blev jobb"
     asked = _ask_elsewhere(case, fact, lacking)
-    effects = (receipt, *asked, *_copy_held(fact), *personal_data_notice(case, fact.origin))
-    return Decision(outcome=Outcome.ANSWERED, because=(because,), effects=effects)
+    effects = (receipt, *asked, *_rows_lost(fact), *_copy_held(fact), *personal_data_notice(case, fact.origin))
+    return Decision(outcome=Outcome.ANSWERED, because=(_sum_of(fact),), effects=effects)
+
+
+def _sum_of(fact: BatchFinished) -> str:
+    """What became of the list in one line; one with rows that nobody read is not called done."""
+    lost, made = len(not_read(fact.skipped)), sum(1 for o in fact.outcomes if o.job)
+    jobs = f"{made} av {len(fact.outcomes) + lost} rader blev jobb"
+    return (
+        f"beställningslistan är inte hel: {jobs}, {rows_not_read(lost)}" if lost else f"beställningslistan klar: {jobs}"
+    )
+
+
+def _rows_lost(fact: BatchFinished) -> Iterator[SendMail]:
+    """The duty person is told of rows that nobody read: the sender may never answer the receipt."""
+    if lost := not_read(fact.skipped):
+        where = f"{rows_not_read(len(lost))}: {places(lost, _MOST_PLACES)}"
+        yield SendMail(
+            template="list_not_read",
+            role=Role.DUTY,
+            key=f"not_read:{fact.batch}",
+            purpose="list_not_read",
+            slots={"reason": f"{where}. Mejlet är nr {fact.batch}."},
+        )
 
 
 def _lacks(job: Job | None) -> bool:

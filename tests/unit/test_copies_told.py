@@ -24,7 +24,7 @@ def decided(*copies: NoCopy | None) -> tuple[object, list[str]]:
     origin = Origin(
         inbox_id=8, at=NOW, party=Party(email="planering@tryggvard.example", roles=frozenset({Role.PROVIDER}))
     )
-    fact = BatchFinished(origin=origin, batch=7, outcomes=(ROW,), left_out=0, copies=copies)
+    fact = BatchFinished(origin=origin, batch=7, outcomes=(ROW,), copies=copies)
     case = Case(now=NOW, municipality="prov", routine=next(iter(load_routines(config_dir() / "routines").values())))
     mails = [effect for effect in decide_batch(case, fact).effects if isinstance(effect, SendMail)]
     receipt = next(mail for mail in mails if mail.template == "receipt_batch")

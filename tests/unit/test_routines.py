@@ -31,7 +31,7 @@ SENT_BY_HANDLERS = (
     *("receipt", "receipt_batch", "duplicate_receipt", "sheet_error", "not_allowed", "redirect_order", "cancelled"),
     *("merged", "not_needed"),
     *("ask_time", "ask_other_time", "status_answer", "personal_data_notice", "needs_person"),
-    *("alarm", "reminder", "escalation", "order_held", "list_held", "row_stopped", "copy_held"),
+    *("alarm", "reminder", "escalation", "order_held", "list_held", "row_stopped", "copy_held", "list_not_read"),
 )
 
 
