@@ -36,6 +36,11 @@ _SUPPLEMENT: Final = Worded(
 """What was open in the order is known now."""
 _MOVED_DAY: Final = Worded(
     rf"(?:kan|hinner|passar|funkar|fungerar|går)(?: \w+){{0,4}} {NO}(?!\w)[^.!?\n]{{0,60}}|krock\w*"
+    r"|(?<!\w)(?:håller|gäller|stämmer|duger) (?:(?:tyvärr|nog|alltså|längre|då) )*(?:inte|ej)(?!\w)"
+    r"|(?<!\w)(?:skriv|sätt|lägg|planera|boka|skriva|sätta|lägga|planera|ändra) (?:om )?(?:(?:det|den|tiden|dagen"
+    r"|datumet|besöket) )?(?:om )?(?:till|på) (?=(?:(?:den|på) )?(?:mån|tis|ons|tors?|fre|lör|sön|\d|v\.? ?\d|vecka))"
+    r"|(?<!\w)(?:byt|byta|ersätt|ersätta) (?:ut )?[^.!?\n]{1,40} mot(?!\w)|(?<!\w)stryk[^.!?\n]{1,40} och (?:skriv"
+    r"|sätt|ta|lägg)(?!\w)"
     rf"|fått förhinder|har förhinder|(?:föreslå|önska)\w*[^.!?\n]{{0,40}}(?:i ?stället|annan|ny)(?!\w)"
     r"|(?:tidigare|senare|annan|en ny) (?:dag|tid|vecka)|(?:köra|komma|ta det|ta den|lägga|boka"
     r"|byta)(?: \w+){0,4} (?:i ?stället|till(?!\w))"

@@ -204,7 +204,9 @@ def _with_reach(facts: Facts, name: str, match: re.Match[str], *, reaches: int =
     rest = facts.text[end : end + reaches]
     if lines:
         first, _, following = rest.partition("\n")
-        rest = f"{first}\n{following.partition(chr(10))[0]}" if not first.strip(" ,;:–-") else first
+        second = following.partition("\n")[0]
+        goes_on = not first.strip(" ,;:–-") or (second[:1].islower() and not first.rstrip().endswith((".", "!", "?")))
+        rest = f"{first}\n{second}" if goes_on else first
     name = _person_of(name, rest)
     stop = end + len(rest)
     phone = next((phone.number for phone in facts.phones if match.start() <= phone.start < stop), None)

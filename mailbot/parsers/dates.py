@@ -49,7 +49,8 @@ _TIME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LONE_TIME = re.compile(
-    r"(?<![\w/])(?:kl(?:ockan)?\.?[ ]?|mellan[ ])(?=\d|halv|kvart)|(?<!\w)(?=halv[ ][a-zåäö])", re.I
+    r"(?<![\w/])(?:kl(?:ockan)?\.?[ ]?|mellan[ ])(?=\d|halv|kvart)|(?<!\w)(?=(?:halv|kvart[ ](?:i|över))[ ][a-zåäö])",
+    re.I,
 )
 _DEADLINE = re.compile(
     r"(?:före|innan|senast|t\.?o\.?m\.?|till och med|inom)(?: (?:den|på|nästa|kommande))?[ ]?$", re.I

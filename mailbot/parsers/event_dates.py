@@ -24,7 +24,9 @@ _HOUR: Final = re.compile(  # on the bare text, so that no other number is taken
     re.I,
 )
 _FALLS: Final = re.compile(
-    r"\W{0,3}(?:\w+ ){0,2}?(?:går bort|utgår|avbokad|inställd|struken|funkar inte|fungerar inte|blir inte av"
+    r"\W{0,3}(?:som (?:vi|jag|ni) (?:\w+ ){1,4}?)?(?:\w+ ){0,2}?(?:går bort|utgår"
+    r"|(?:håller|gäller|stämmer|funkar|fungerar|går|passar) (?:(?:tyvärr|nog|längre|alltså) )?(?:inte|ej)(?!\w)"
+    r"|avbokad|inställd|struken|funkar inte|fungerar inte|blir inte av"
     r"|ställs in|går inte|passar inte"
     r"|kan (?:jag|vi) inte|hinner (?:jag|vi) inte)",
     re.I,

@@ -60,7 +60,9 @@ _CUE = re.compile(
 _ABBREVIATED = re.compile(r"(?:fr\.?o|t\.?o)\.?m\. ")
 _GATE_FAILS = re.compile(r"(?:port|entré)(?:lås|enhet)(?:et|en)(?!\w)|låset (?:i|på|till) (?:port|entré)\w*")
 _REJECTED = re.compile(
-    r"[^.!?,]{0,15}(?:går bort|utgår|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de))(?: \w+)? (?:inte|ej))"
+    r"(?: som (?:vi|jag|ni)(?: \w+){1,5}?)?[^.!?,]{0,15}(?:går bort|utgår"
+    r"|(?:håller|gäller|stämmer|duger)(?: \w+)? (?:inte|ej)"
+    r"|(?:går|passar|funkar|fungerar|kan (?:jag|vi|hon|han|de))(?: \w+)? (?:inte|ej))"
 )
 _CLOSING = re.compile(r"(?<!\w)(?:tack|mvh|gärna|helst|eller så|typ|kanske|hälsar|/)(?!\w).*", re.S)
 _ANY_DAY = re.compile(  # "mån-tors" names no date
@@ -84,6 +86,12 @@ _TOLD = re.compile(  # what was: then a day without a year that has just passed 
 )
 _LOCK_DAY = re.compile(r"lås|monter|sätt|förslag|föreslå|vore|passa|önsk|gärna|upp(?!\w)|på plats|funkar|går bra")
 _MOVING_DAY = re.compile(r"(?<!\w)(?:flyttar|flyttdag|flyttlass|inflytt|tillträd|byter bostad)")
+_THAT_DAY = re.compile(  # "hon kommer hem den 7/1 och låset behöver sitta uppe då"
+    r"(?<!\w)(?:lås\w*|monter\w*|ni)(?!\w)[^.!?]{0,40}(?<!\w)(?:då|den dagen|samma dag)(?!\w)"
+    r"|(?<!\w)(?:då|den dagen|samma dag)(?!\w)[^.!?]{0,30}(?:(?<!\w)lås|monter|(?<!\w)(?:är|kan|får|kommer) ni(?!\w))"
+)
+_LINE_OR_SENTENCE = re.compile(r"[.!?](?=\s|$)|\n(?=[\s\d•*–-])")
+_NOT_THAT_DAY = re.compile(r"(?<!\w)(?:inte|ej|aldrig|innan|före|ingen|tidigast|efter|om)(?!\w)")
 _EITHER = re.compile(r"\s{0,2}(?:eller|alternativt|och|/)\s{0,2}\d")
 
 
@@ -186,7 +194,8 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
             continue
         if when.past or gone or when.deadline or not _is_wish(draft, when, sentence, lower, hits):
             continue
-        if draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]) and not _CUE.search(sentence[0]):
+        ending = draft.item.type is K.DISMOUNT and _ENDING.search(sentence[0]) and not _CUE.search(sentence[0])
+        if ending and not _of_the_removal(lower, when):
             draft.offer("ends", when.day, facts.text[when.start : when.end])
             continue
         wishes.append(when)
@@ -196,6 +205,8 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
         wishes = [when for when in wishes if _of_the_lock(lower, when)] or wishes
     if draft.item.type is K.CHANGE and len(wishes) > 1:
         wishes = [when for when in wishes if not _BEFORE_CHANGE.search(_sentence_around(lower, when)[0])] or wishes
+    if draft.item.type is K.DISMOUNT and len({when.day for when in wishes}) > 1:
+        wishes = [when for when in wishes if not _of_the_end(lower, when)] or wishes
     first = [when for when in wishes if not when.alternative]
     if not first:
         draft.doubt(TWO_DATES if wishes else None)
@@ -204,6 +215,18 @@ def _fill_dates(draft: Draft, found: Sequence[When], facts: Facts, hits: Sequenc
     draft.doubt(first[0].doubt)
     draft.doubt("Datumet kan inte utläsas." if first[0].day is None and not first[0].doubt else None)
     draft.doubt(TWO_DATES if len({when.day for when in first}) > 1 else None)
+
+
+def _of_the_end(lower: str, when: When) -> bool:
+    """Whether the clause of a date tells when the care ends, and of no lock ("avslutet gäller från 1/12")."""
+    left, right = clause_of(lower, when.start, when.end)
+    return bool(_ENDING.search(lower, left, right)) and not _LOCK_DAY.search(lower, left, right)
+
+
+def _of_the_removal(lower: str, when: When) -> bool:
+    """Whether the clause of a date speaks of the lock and of no end."""
+    left, right = clause_of(lower, when.start, when.end)
+    return bool(_LOCK_DAY.search(lower, left, right)) and not _ENDING.search(lower, left, right)
 
 
 def _of_the_lock(lower: str, when: When) -> bool:
@@ -227,6 +250,9 @@ def _sentence_around(lower: str, when: When) -> tuple[str, str]:
 def _is_wish(draft: Draft, when: When, sentence: tuple[str, str], lower: str, hits: Sequence[Hit]) -> bool:
     """Whether a date says when the work is wanted, and not when something else happened or will happen."""
     before, after = sentence
+    behind = _LINE_OR_SENTENCE.split(lower[when.end : when.end + 140], maxsplit=1)[0]
+    if (meant := _THAT_DAY.search(behind)) and not _NOT_THAT_DAY.search(behind[: meant.end() + 20]):
+        return True
     other = [match.end() for match in _NOT_A_WISH.finditer(before)]
     cue = [match.end() for match in _CUE.finditer(before)]
     if other and max(other) >= max(cue, default=-1):

@@ -42,10 +42,19 @@ _STRUCK = re.compile(
     r"|redan klar)",
     re.I,
 )
+_NOT_ALONG = re.compile(  # a remark beside a row that takes it back
+    r"(?<!\w)(?:ta|tas|räknas?|räkna|är|ska|skall|får) (?:(?:denna|den|henne|honom|raden) )?(?:inte|ej)"
+    r" (?:vara |tas )?med(?!\w)|(?:hoppa över|bortse från|stryk) (?:denna|den|det|raden|honom|henne)(?!\w)"
+    r"|(?<!\w)(?:ångrat|ångrar|ångrade) sig(?!\w)|(?<!\w)(?:tackat|tackade|tackar) nej(?!\w)"
+    r"|vill (?:inte|ej) (?:längre )?ha (?:något |nåt |det |lås)",
+    re.I,
+)
+_AFTER_ALL = re.compile(r"(?<!\w)(?:ändå|igen|i ?stället|vill nu|portlås\w*|kodlås\w*|nyck\w*)(?!\w)", re.I)
 _QUESTION = re.compile(r"^(?:>[ ]?){1,4}(?P<label>[^>\n]{2,70}?)[ ]?[?:][ ]?$")
 _REMARK = re.compile(r"\s*\([^)]*\)")
 _TWO_SENTENCES = re.compile(r"[.!?] +[A-ZÅÄÖ]")
 _NUMBER_ONLY = re.compile(r"\d{1,3} ?(?:st|stycken)?\W*$", re.I)
+_PHONE = re.compile(r"(?:\+46|0)[\d ()-]{7,}")
 _LONGEST_VALUE = 70  # what is longer says more than the value of a label that is only guessed
 _DESCRIPTION = "description"
 _NEXT = "next"
@@ -187,6 +196,8 @@ def _pair(line: str) -> Pair | None:
     name = field_of(match["label"], cell=not rest.startswith(":"))
     if rest.startswith(":") and (len(match["value"]) > _LONGEST_VALUE or _TWO_SENTENCES.search(match["value"])):
         name = known_field(match["label"])
+    if name == "proposed_date" and _PHONE.match(match["value"]):
+        return None  # "kontakta Eva för att boka / tid: 070-…": a sentence that goes on
     if name == "gate_lock" and _NUMBER_ONLY.match(match["value"]):
         return None  # "Portlås: 5" counts what is ordered
     if name is None or (match["label"].lower() in ONLY_WITH_ADDRESS and address_from_value(match["value"]) is None):
@@ -254,12 +265,18 @@ def _is_header(cells: Sequence[str]) -> bool:
 def _row(header: Sequence[str | None], cells: Sequence[str], line: str) -> tuple[Pair, ...]:
     if any(_STRUCK.match(cell) for name, cell in zip(header, cells, strict=False) if name not in ("type", "gate_lock")):
         return ()
+    if any(_taken_back(cell) for name, cell in zip(header, cells, strict=False) if not name or name == _DESCRIPTION):
+        return ()
     pairs = (
         Pair(name=name, value=cell, line=line.strip(), label=name)
         for name, cell in zip(header, cells, strict=False)
         if name and cell.strip(" -–")
     )
     return tuple(pairs)
+
+
+def _taken_back(remark: str) -> bool:
+    return _NOT_ALONG.search(remark) is not None and _AFTER_ALL.search(remark) is None
 
 
 def values(record: Sequence[Pair]) -> Mapping[str, Pair]:

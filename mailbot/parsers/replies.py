@@ -77,8 +77,8 @@ _COMES_BACK = re.compile(
 _ONLY_STOOD = re.compile(r"^(?:jag |vi )?stod utanför(?! \w+ och)[^,.\n]{0,25}$", re.I)
 _BEEN_THERE = re.compile(  # how those write who come from the place
     r"^\W*(?:hej\w*|god \w+|tjena|hallå)?[\w ]{0,20}\W*(?:(?:har|jag|vi|nu|idag|i ?morse|igår) )*(?:varit|åkte|var)"
-    r" (?:(?:jag|vi|idag|nu|i ?morse|förbi|ute|inne|uppe) )*(?:på|hos|i|till|vid|förbi) |(?<!\w)(?:(?:jag"
-    r"|vi) har(?: \w+)?"
+    r" (?:(?:jag|vi|idag|nu|i ?morse|förbi|ute|inne|uppe) )*(?:(?:på|hos|i|till|vid|förbi) |(?:där|dit)(?!\w))"
+    r"|(?<!\w)(?:(?:jag|vi) har(?: \w+)?"
     r" (?:monterat|satt|tagit ner|tagit ned|plockat|flyttat?|skruvat)|(?:monterade|satte|plockade|tog|skruvade|bytte)"
     r" (?:jag|vi))(?!\w)|^utför[td]\w*\s*:",
     re.I | re.M,

@@ -64,6 +64,13 @@ _NO_BOOKING: Final = re.compile(  # denied, or told of one that was there ("på 
     r"(?<!\w)(?:(?:inte|ej)(?: \w+)?|ingen|inget|någon|(?:som|enligt)(?: vi)?(?: (?:redan|har|hade))*"
     r"|(?:som|tiden|dagen) (?:vi|jag|ni|du|man|\w{3,}) (?:redan |har |hade )?) ?$"
 )
+_IMPERATIVE: Final = re.compile(r"(?:flytta|boka|ändra|skjut|byt|omboka)(?!\w)")
+_BEFORE_IMPERATIVE: Final = re.compile(
+    r"\W*(?:(?:hej\w*|snälla|vänligen|då|så|och|gärna|kan|kunde|vill|skulle|ni|du|vi ber er|istället)(?!\w)\W*)*"
+)
+_DAY_FAILS: Final = re.compile(  # "den 9/12 som vi bad om går inte": a day, and no door
+    r"(?:\d{1,2}/\d{1,2}|(?<!\w)den \d{1,2}(?: \w+)?|(?<!\w)\w*(?:dagen|tiden)|\d:e) som (?:\w+ ){1,5}$"
+)
 _LEFT_ELSEWHERE: Final = re.compile(
     r"\W{0,3}(?:\w+ ){0,2}(?:grann\w*|brevlåd\w*|brevinkast\w*|postlåd\w*|dörrmatta\w*)"
 )
@@ -193,7 +200,8 @@ def _denies(lower: str, seen: Sighting) -> bool:
     ):
         return True
     if seen.kind in NEGATIVE_KINDS | _BOOKINGS:
-        return seen.kind in _BOOKINGS and bool(_NO_BOOKING.search(lower[: seen.start][-30:]))
+        told_off = _NO_BOOKING.search(lower[: seen.start][-30:]) or _asks_for_it(lower, seen)
+        return seen.kind in _BOOKINGS and bool(told_off)
     left, right = clause_of(lower, seen.start, seen.end)
     left = max(left, seen.unit.start)
     if _NOT_DONE.search(lower, left, seen.start) and not _NOT_DONE.fullmatch(lower[seen.start : seen.end].split()[0]):
@@ -207,6 +215,12 @@ def _denies(lower: str, seen: Sighting) -> bool:
     return seen.kind in (E.COUPLED_DOOR, E.COUPLED_GATE, E.GATE_MOUNTED) and bool(
         _STILL.search(lower, max(seen.unit.start, seen.start - 120), seen.start)
     )
+
+
+def _asks_for_it(lower: str, seen: Sighting) -> bool:
+    """Whether a new time is asked of the reader ("flytta besöket till …"), and not told."""
+    left = max(clause_of(lower, seen.start, seen.end)[0], seen.unit.start)
+    return bool(_IMPERATIVE.match(lower, seen.start) and _BEFORE_IMPERATIVE.fullmatch(lower, left, seen.start))
 
 
 def _lies_ahead(lower: str, unit: Unit) -> bool:
@@ -259,8 +273,12 @@ def _in_context(
                 continue
             seen = Sighting(kind=kind, start=match.start(), end=match.end(), unit=unit)
             seen = replace(seen, ref=_ref_of(seen, refs))
-            if _denies(lower, seen) or (
-                kind is E.DISMOUNTED and _FOREIGN.search(lower, clause_of(lower, seen.start, seen.end)[0], seen.end)
+            if (
+                _denies(lower, seen)
+                or _DAY_FAILS.search(lower, unit.start, seen.start)
+                or (
+                    kind is E.DISMOUNTED and _FOREIGN.search(lower, clause_of(lower, seen.start, seen.end)[0], seen.end)
+                )
             ):
                 continue
             clearer = any(o.unit == unit and _tells_more(o, seen) for o in found)

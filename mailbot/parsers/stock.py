@@ -38,8 +38,9 @@ _COUNTED: Final = re.compile(
     rf"{_EXTRA}(?P<what>{_NOUN})"
 )
 _NAMED_FIRST: Final = re.compile(
-    rf"^[ \t>*•–-]*(?:\d{{1,2}}[.)] )?(?P<what>{_NOUN}(?: {_NOUN}){{0,2}})[ ]?[,:(=x×–-]*[ ]?(?P<n>{NUMBER})"
-    r"[ ]?(?:st(?:ycken|\.)?)?[ ).]*$"
+    rf"^[ \t>*•–-]*(?:\d{{1,2}}[.)] )?(?P<what>{_NOUN}(?: {_NOUN}){{0,2}})[ ]?[,:(=x×–-]*[ ]?"
+    rf"(?:(?:ca|cirka|typ|minst|gärna) )?(?P<n>{NUMBER})"
+    r"[ ]?(?:st(?:ycken|\.)?)?(?:[ ,]{0,2}\((?P<digits>\d{1,4})(?: ?st)?\))?[ ).]*$"
 )
 _REST: Final = re.compile(
     r"(?: (?!(?:till|för|från|av|med|och|samt|som|i|på|tack|snarast|helst)(?!\w))[\wåäö-]+){1,3}(?=\s*$)"
@@ -87,7 +88,7 @@ def _counted(facts: Facts, units: Sequence[Unit]) -> Iterator[tuple[str, int, st
     for unit in units:
         line = facts.bare[unit.start : unit.end].lower().rstrip()
         if named := _NAMED_FIRST.match(line):
-            yield named["what"], number_of(named["n"]), line.strip()
+            yield named["what"], number_of(named["digits"] or named["n"]), line.strip()
             continue
         for match in _COUNTED.finditer(line):
             stocked = (

@@ -25,6 +25,14 @@ _HOUSE: Final = (
     r"|gård|mark)?)"
 )
 
+_UNSURE: Final = (
+    r"tror|osäker|vet (?:jag |vi |man |hon |ingen )?(?:inte|ej)|oklart|ingen aning|(?:inte|ej) kollat"
+    r"|(?:kan|kunde) (?:jag |vi )?(?:inte|ej) (?:säga|svara på|avgöra)|okänt(?!\w)"
+    r"|(?:får|måste|behöver) (?:ni|montör\w*) (?:kolla|se|bedöma|avgöra|titta)"
+)
+_NEVER_MIND: Final = (
+    r"(?:tänka på|bry (?:er|sig) om|räkna med|ta hänsyn till|ta höjd för|oroa er för|fundera på|göra något åt)"
+)
 OLD_PLACE: Final = re.compile(
     r"(?:på|vid|i) (?:den |det )?gamla (?:adress|port|hus|fastighet|lägenhet|ställ)\w*[^.,;\n]{0,60}?(?=,| men "
     r"|[.;\n]|$)"
@@ -36,8 +44,8 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
         (
             None,
             Worded(
-                r"port(?:lås|en|enhet|)[^.\n]{0,60}(?:tror|osäker|ej säker|inte säker|vet (?:inte|ej)|oklart|kanske)"
-                r"|(?:tror|osäker|vet (?:inte|ej)|oklart)[^.\n]{0,40}port(?:lås|en|)(?!\w)"
+                rf"port(?:lås|en|enhet|)[^.\n]{{0,60}}(?:ej säker|inte säker|kanske|{_UNSURE})"
+                rf"|(?:{_UNSURE})[^.\n]{{0,40}}port(?:lås|en|)(?!\w)"
             ),
         ),
         (
@@ -63,6 +71,14 @@ SWITCHES: Final[Mapping[str, tuple[tuple[bool | None, Worded], ...]]] = {
                 rf"|{_GATE} (?:ska|skall|får|kan) (?:ju |dock )?(?:sitta|vara|bli|lämnas) kvar"
                 rf"|behöver (?:inte|ej|inget) {_GATE}|redan (?:ett |en |ert |vårt |er |vår |\w+ )?{_GATE}"
                 r"|porten (?:ska|skall|får|kan) (?:ni |ju )?(?:låta vara|lämnas|vara ifred|inte röras)"
+                rf"|(?<!\w)(?:någon |nån )?port(?:en|ar)?(?!\w) (?:behöver|ska|måste) (?:ni |man )?(?:inte|ej|aldrig)"
+                rf" {_NEVER_MIND}"
+                rf"|(?:behöver|ska) (?:ni |man )?(?:inte|ej) {_NEVER_MIND} (?:någon |nån )?port(?:en|ar)?(?!\w)"
+                r"|(?<!\w)(?:någon|nån) port(?:en)?(?!\w) (?:finns|har (?:de|vi|hon|han|huset)|är) (?:det |där )?"
+                r"(?:inte|ej)(?!\w)|(?:strunta i|bortse från|hoppa över|glömma?) port(?:en)?(?!\w)"
+                r"|port(?:en)?(?!\w) (?:slipper ni|kan ni (?:bortse från|strunta i|hoppa över|glömma))(?!\w)"
+                r"|port(?:en)? är (?:inget|inte något) (?:problem|att tänka på|ni behöver)|villadörr"
+                r"|ing(?:en|a) (?:portar|trapphus|trappuppgång|gemensam entré|entréport)(?!\w)"
                 r"|låt(?:er)? porten vara|(?:har|finns) (?:inte|ej|ingen) (?:någon |nån )?port(?!\w)"
                 r"|port[^.\n]{0,40}(?:sitter|finns|har) (?:redan |det |ju )*(?:er|vår|en|våran|eran) enhet"
                 r"|(?:sitter|finns) redan (?:er|vår|en|våran) enhet|porten (?:är|står) (?:alltid )?(?:olåst|öppen"
