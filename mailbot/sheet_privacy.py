@@ -26,7 +26,6 @@ _PLAIN_ADDRESS = re.compile(
     rf"\w+(?:{'|'.join(map(re.escape, SUFFIXES))}) \d{{1,4}} ?[a-zåäö]?{_FLOOR}?\Z"
 )
 _ONE_WORD = re.compile(r"(?:(?:Norra|Södra|Östra|Västra|Lilla|Stora) )?(\w{3,40}) \d{1,4} ?[A-Za-zåäö]?\Z")
-_ENDINGS = ("vägen", "gatan", "stigen", "gränden", "torget", "backen", "allén", "slingan", "ringen")
 _STEMS = (b"skydd", b"sk\xc2\xadydd", b"sekret", b"kvarskr", b"hemlig")
 _CHUNK = 1 << 20
 _EDGES = " ,;:./()–-"
@@ -175,7 +174,7 @@ class _Cleaning:
         return row.why is RowSkip.UNREAD and (row.sheet, row.row) in self.marked
 
     def _fault_or_item(self, row: SheetRow) -> Item | RowFault:
-        if (row.sheet, row.row) in self.marked:
+        if self.marked and (row.sheet, row.row) in self.marked:
             return RowFault.PROTECTED_IDENTITY
         item = row.item
         address, new_address = self._address(item.address), self._address(item.new_address)
@@ -221,7 +220,7 @@ class _Cleaning:
 def _is_plain(address: str) -> bool:
     """Whether an address is street and number only. The usual form is told apart by its last letters alone."""
     usual = _ONE_WORD.match(address)
-    if usual is not None and usual[1].lower().endswith(_ENDINGS):
+    if usual is not None and (street := usual[1].lower()).endswith(SUFFIXES) and street not in SUFFIXES:
         return True
     return _PLAIN_ADDRESS.match(address) is not None
 

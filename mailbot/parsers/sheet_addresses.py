@@ -12,7 +12,7 @@ from mailbot.parsers.sheet_cells import Cell, text_of
 
 _PLAIN = re.compile(
     r"(?:(?:Norra|Södra|Östra|Västra) )?"
-    r"[A-ZÅÄÖÉ][a-zåäöé]{2,30}(?:vägen|gatan|stigen|gränden|torget|backen) \d{1,4}[A-H]?\Z"
+    r"[A-ZÅÄÖÉ][a-zåäöé]{1,30}(?:vägen|gatan|stigen|gränden|torget|backen|slingan|ringen|allén|gläntan) \d{1,4}[A-H]?\Z"
 )
 _POST_CODE = re.compile(r"(?<![\d-])\d{3} ?\d{2}(?=[ ,]+[^\W\d]|\s*\Z)")
 _CARE_OF = re.compile(r"(?i)(?<!\w)c/o(?!\w)")

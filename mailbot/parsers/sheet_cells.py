@@ -91,6 +91,8 @@ def customer_id(cell: Cell) -> str | RowFault:
 
 def id_key(number: str) -> str:
     """The same for two spellings of one customer number: K-3411, k3411; 042, 42."""
+    if number.isdecimal():
+        return number.lstrip("0")
     letters = number.rstrip("0123456789").strip("-").lower()
     return letters + number[len(number.rstrip("0123456789")) :].lstrip("0")
 

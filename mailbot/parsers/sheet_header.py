@@ -74,6 +74,8 @@ def may_be_header(cells: Sequence[Cell]) -> bool:
 
 def is_header_like(cells: Sequence[Cell]) -> bool:
     """Whether a row is nothing but several words, as a header is."""
+    if any(cell is not None and not isinstance(cell, str) for cell in cells):
+        return False
     filled = [cell for cell in cells if cell is not None]
     return len(filled) > 1 and all(map(_may_be_head, filled))
 

@@ -60,28 +60,35 @@ class CellReader:
         own: list[Cell] = []
         struck: list[int] = []
         last, size = -1, 0
+        places, strings, strikes = self._places, self._strings, self._struck
+        content: Cell
         for column, style, kind, formula, value, inline in cells:
-            place = last = self._places[column] if column else last + 1
-            content: Cell
-            if kind == b"s" and value:
-                content = self._strings[int(value)]
-            elif value:
-                content = self._number(value, style) if not kind or kind == b"n" else self._other(kind, value)
+            place = last = places[column] if column else last + 1
+            if value:
+                if kind == b"s":
+                    content = strings[int(value)]
+                elif kind and kind != b"n":
+                    content = self._other(kind, value)
+                elif style or not value.isdigit():
+                    content = self._number(value, style)
+                else:
+                    content = int(value)
             elif inline:
                 content = _text(inline)
             else:
                 content = UNCOMPUTED if formula and kind != b"str" else None  # of type str: its result is no text
             if content is None:
                 continue
-            if place != size:
-                if place >= MAX_COLUMNS:
-                    raise too_many_columns()
+            if place == size:
+                own.append(content)
+                size += 1
+            elif place >= MAX_COLUMNS:
+                raise too_many_columns()
+            else:
                 own.extend([None] * (place + 1 - size))
                 own[place] = content
-            else:
-                own.append(content)
-            size = len(own)
-            if style in self._struck or type(content) is StruckText:
+                size = len(own)
+            if (style and style in strikes) or type(content) is StruckText:
                 struck.append(place)
         return tuple(own), frozenset(struck) if struck else _NONE
 

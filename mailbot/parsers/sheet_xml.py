@@ -1,7 +1,7 @@
 """The rows of a worksheet of an .xlsx file as written in it: each cell's place, style, type and value.
 
 Rows in the form that spreadsheet programs write, which is nearly every one, are taken apart by one regular expression
-that must cover the whole row; any other row goes to an XML parser. Both give the same (tests/parsers/sheets).
+that must find all that begins in them; any other row goes to an XML parser. Both give the same (tests/parsers/sheets).
 """
 
 import io
@@ -27,19 +27,14 @@ class XmlRow(NamedTuple):
 
 # All repetitions are possessive or of characters that what follows cannot be, so that nothing is tried twice.
 _ATTRIBUTES: Final = rb'(?:\s++[\w:.]++="[^"<>&]*+")*+\s*+'
-_ROW: Final = re.compile(rb"(?:\s*+<row" + _ATTRIBUTES + rb"/>)*+\s*+<row(" + _ATTRIBUTES + rb")>")
 _LONE: Final = re.compile(rb"<row" + _ATTRIBUTES + rb"/>")
-_PLACE: Final = rb'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d{1,5})")?(?: t="(n|s|b|e|str|inlineStr)")?'
+_PLACE: Final = rb'<c r="([A-Z]++)\d++"(?: s="(\d++)")?+(?: t="([a-zA-Z]++)")?+'
 _FORMULA: Final = rb'(<f(?: [\w:]++="[^"<>&]*+")*+(?:/>|>[^<>]*+</f>))?'
-_VALUE: Final = rb"(?:<v>([^<>&\r]*+)</v>|<v ?/>)?"
+_VALUE: Final = rb"(?:<v>([^<>&\r]*+)</v>|<v ?/>)?+"
 _INLINE: Final = rb'(?:<is><t(?: xml:space="preserve")?>([^<>&\r]*+)</t></is>)?'
 _CELL: Final = re.compile(_PLACE + rb"(?: ?/>|>" + _FORMULA + _VALUE + _INLINE + rb"</c>)")
-_CELLS: Final = re.compile(rb"(?:" + _CELL.pattern.replace(b"(<f", b"(?:<f").replace(b"([", b"(?:[")
-                           .replace(b"(\\d", b"(?:\\d").replace(b"(n|", b"(?:n|") + rb"\s*+)*+")  # fmt: skip
 _ATTRIBUTE: Final = re.compile(rb'([\w:.]+)="([^"]*)"')
-_AROUND: Final = len(b'<row r=""></row>')
-_ROWS: Final = re.compile(rb'<row r="(\d{1,7})"((?: [\w:.]++="[^"<>&]*+")*+)>(' + _CELLS.pattern + rb")</row>")
-_NUMBER: Final = re.compile(rb' r="(\d{1,7})"')
+_NUMBER: Final = re.compile(rb'<row r="(\d{1,7})"|<row [^<>]*? r="(\d{1,7})"')
 _NUMBERS: Final = re.compile(rb'<row[^<>]*? r="(\d{1,7})"')
 _EMPTY: Final[dict[str, str]] = {}
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?worksheet\b[^<>]*+>")
@@ -71,9 +66,8 @@ class _Usual:
         rest = _from_first_row(stream)
         while True:
             if holds_value(rest) or b' r="' not in rest:
-                end = rest.rfind(b"</row>") + len(b"</row>") if b"</row>" in rest else 0
-                yield from self._block(rest[:end])
-                rest = rest[end:]
+                *pieces, rest = rest.split(b"</row>")
+                yield from self._rows(pieces)
             else:
                 blank, _, rest = rest.rpartition(b"</row>")
                 self._blank = blank or self._blank
@@ -85,20 +79,6 @@ class _Usual:
             if not chunk:
                 raise SyntaxError("the rows do not end")
             rest += chunk
-
-    def _block(self, block: bytes) -> Iterator[XmlRow]:
-        """Whole rows: all at once when the expression covers every byte of them, else one by one."""
-        found = _ROWS.findall(block)
-        if sum([len(number) + len(shown) + len(cells) for number, shown, cells in found]) + 16 * len(found) != len(
-            block
-        ):
-            yield from self._rows(block.split(b"</row>")[:-1])
-            return
-        for number, shown, cells in found:
-            if holds_value(cells):
-                yield XmlRow(int(number), _telling(shown), _CELL.findall(cells))
-        if found:
-            self.number, self._blank = int(found[-1][0]), b""
 
     def _rows(self, pieces: list[bytes]) -> Iterator[XmlRow]:
         """Rows without their end tags, each with the rows without cells before it."""
@@ -131,12 +111,19 @@ class _Usual:
 
 
 def _row(piece: bytes) -> XmlRow | None:
-    """A row and rows without cells before it; None when it is written in an unusual way."""
-    start = _ROW.match(piece)
-    number = None if start is None else _NUMBER.search(start[1])
-    if start is None or number is None or _CELLS.fullmatch(piece, start.end()) is None:
+    """A row and rows without cells before it; None when it is written in an unusual way.
+
+    It is in the usual one when the expression finds as many cells as begin in it: no text holds the sign for that.
+    """
+    start = piece.rfind(b"<row ")
+    end = piece.find(b">", start)
+    number = _NUMBER.match(piece, start)
+    if number is None or piece[end - 1 : end] == b"/" or (start and _LONE.sub(b"", piece[:start]).strip()):
         return None
-    return XmlRow(int(number[1]), _telling(start[1]), _CELL.findall(piece, start.end()))
+    cells = _CELL.findall(piece, end)
+    if not cells or len(cells) != piece.count(b"<c"):
+        return None
+    return XmlRow(int(number[1] or number[2]), _telling(piece[start:end]), cells)
 
 
 def _telling(attributes: bytes) -> dict[str, str]:
