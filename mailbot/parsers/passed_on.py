@@ -39,7 +39,7 @@ def read_all_orders(mail: Written, subject: str, new: str, *, own_thread: bool) 
     elif len(mail.attached) > 1:
         drafts = _of_several(mail, new, title)
     else:
-        drafts = _of_origin(mail.forwarded[-1], _joined(new, *_files(mail)), title)
+        drafts = _of_chain(mail, _joined(new, *_files(mail)), title)
     return _bounded(drafts, mail)
 
 
@@ -73,6 +73,15 @@ def _of_files(mail: Written, text: str, title: str, *, in_thread: bool = False) 
     each = [_read(mail, _joined(text, file), title, in_thread=in_thread) for file in _files(mail)]
     found = [draft for drafts in each if is_anchored(drafts) for draft in drafts]
     return found or _read(mail, _joined(text, *_files(mail)), title, in_thread=in_thread)
+
+
+def _of_chain(mail: Written, above: str, title: str) -> list[Draft]:
+    """The orders of the oldest mail passed on; when it names no place, of the oldest answer to it that does."""
+    first = _of_origin(mail.forwarded[-1], above, title)
+    if is_anchored(first):
+        return first
+    later = (_of_origin(origin, above, title) for origin in reversed(mail.forwarded[:-1]))
+    return next(filter(is_anchored, later), first)
 
 
 def _of_origin(origin: Written, above: str, title: str) -> list[Draft]:

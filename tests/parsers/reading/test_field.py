@@ -20,7 +20,7 @@ MAILBOXES = {
 }
 # What the reading reaches on all sets, in per cent; most of them were tuned on after their first reading.
 # Raise a figure when the reading gets better, never lower one.
-REACHED = {"class": 98.4, "items": 96.5, "events": 98.6, "fields": 97.9, "exact": 90.8, "certain": 63.2}
+REACHED = {"class": 98.4, "items": 96.5, "events": 98.6, "fields": 97.9, "exact": 90.9, "certain": 63.4}
 CERTAIN_AND_WRONG = 2
 """Mails that are called certain and differ from their truth: 0 is what a municipality may trust."""
 

@@ -181,3 +181,18 @@ def test_a_contact_whose_sentence_goes_on_in_the_next_line(words: str) -> None:
     (item,) = read(f"Montering av digitalt lås, kundid 3311, Provgatan 4.\n\n{words}\n").items
     contact = item.contact
     assert (contact.name, contact.phone, contact.email) == ("Ida Provsson", "070-1740622", "ida@provhem.example")
+
+
+def test_the_answer_in_a_forwarded_chain_says_where_and_who() -> None:
+    (item,) = read(
+        "Hej! Föreningen säger ja, vi beställer därmed montering av portlås enligt nedan.\n\nEva\n\n"
+        "Från: Bo Provlund <bo.provlund@brfprovet.example>\nSkickat: den 18 november 2026 20:11\n"
+        "Till: Eva Provberg\nÄmne: SV: Porten\n\nHej, styrelsen i BRF Provet sa ja, sätt upp enheten i porten "
+        "Provgatan 4. Jag nås på 070-1740633.\nBo Provlund, ordf.\n\n"
+        "Från: Eva Provberg\nSkickat: den 2 november 2026 10:00\nTill: Bo Provlund\nÄmne: Porten\n\n"
+        "Hej! Godkänner föreningen att vi monterar ett portlås?\n",
+        subject="VB: SV: Porten",
+    ).items
+    assert (item.type, item.address, item.brf, item.brf_approved) == ("portlas", "Provgatan 4", "BRF Provet", True)
+    assert (item.contact.name, item.contact.phone) == ("Bo Provlund", "070-1740633")
+    assert item.contact.email == "bo.provlund@brfprovet.example"
