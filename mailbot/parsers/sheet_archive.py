@@ -19,7 +19,7 @@ from mailbot.parsers.sheet_limits import (
 )
 
 BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError,
     EOFError, RuntimeError, OverflowError, ArithmeticError,
 )  # fmt: skip
 """What zipfile, the XML parsers and openpyxl raise on a file that is damaged or not what it says."""

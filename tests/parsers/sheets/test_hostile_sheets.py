@@ -1,6 +1,7 @@
 """Sheets made to cost time or memory end in one clear answer, in a process as bounded as the bot's own reader."""
 
 import io
+import random
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -139,3 +140,23 @@ def test_a_merged_range_over_the_whole_sheet_costs_nothing() -> None:
 
 def _plain(data: bytes, name: str = "x.xlsx") -> SheetReading:
     return read_sheet(data, name, received=date(2026, 11, 20), required={})
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_an_encoding_that_nobody_knows_is_a_broken_file(part: str) -> None:
+    parts = hostile.parts_of(hostile.HEAD + ORDER)
+    parts[part] = '<?xml version="1.0" encoding="UTF-99"?>' + parts[part]
+    assert _plain(hostile.packed(parts)) == SheetReading(error=SheetError.CORRUPT)
+
+
+def test_broken_bytes_in_any_part_are_an_answer_and_no_crash() -> None:
+    whole = hostile.parts_of(hostile.HEAD + ORDER, texts="<si><t>Kundid</t></si>")
+    marks = random.Random(4711)
+    for _ in range(300):
+        part = marks.choice(sorted(whole))
+        at = marks.randrange(len(whole[part]))
+        put = marks.choice(
+            ["<", "&", '"', "-1", "9" * 20, '<row r="', "</row>", "</c>", "<!--", "nan", "1e999", "\x00"]
+        )
+        found = _plain(hostile.packed({**whole, part: whole[part][:at] + put + whole[part][at + marks.randrange(3) :]}))
+        assert (found.error is None) == bool(found.rows or found.invalid)
