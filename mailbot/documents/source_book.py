@@ -199,7 +199,7 @@ def _rows(archive: ZipFile, path: str, strings: list[str], seen: dict[str, Any])
                     number=number,
                     look=_row_look(element),
                     hidden=element.get("hidden") in ("1", "true"),
-                    cells=_cells(element, strings, columns),
+                    cells=_cells(element, strings, columns) if any(map(len, element)) else [],  # a ruled row is empty
                 )
             _forget(element)
 
