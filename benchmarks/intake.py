@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.limits import Limit, verdict
 from benchmarks.mails import DOMAIN, MAILBOX, PROVIDERS, mails
+from benchmarks.municipality import MUNICIPALITY
 from tests.servers.dovecot import Dovecot
 
 USER, PASSWORD = "las@kommunen.example", "hemligt"
@@ -166,19 +167,7 @@ password_file = "losenord"
 folder = "{folder}"
 start = 2020-01-01
 
-[[municipality]]
-name = "kommunen"
-routine = "nacka"
-sender = "ut"
-signature = "Digitala lås"
-authentication = "off"
-own_domains = ["kommunen.example"]
-
-[municipality.roles]
-duty = ["jour@kommunen.example"]
-installer = ["montor@kommunen.example"]
-system_manager = ["system@kommunen.example"]
-
+{MUNICIPALITY}
 {providers}
 """
 

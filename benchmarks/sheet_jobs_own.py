@@ -12,11 +12,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from benchmarks.municipality import MUNICIPALITY
 from benchmarks.order_sheets import STREETS
 from benchmarks.peak import peak_memory
 
 ADDRESS = "las@kommunen.example"
-CONFIG = """
+CONFIG = f"""
 [deliver]
 mode = "on"
 per_address_per_day = 1000000
@@ -36,19 +37,7 @@ address = "las@kommunen.example"
 path = "post"
 start = 2020-01-01
 
-[[municipality]]
-name = "kommunen"
-routine = "nacka"
-sender = "ut"
-signature = "Digitala lås"
-authentication = "off"
-own_domains = ["kommunen.example"]
-
-[municipality.roles]
-duty = ["jour@kommunen.example"]
-installer = ["montor@kommunen.example"]
-system_manager = ["system@kommunen.example"]
-
+{MUNICIPALITY}
 [[municipality.provider]]
 id = "u1"
 name = "Omsorgen"

@@ -65,18 +65,17 @@ def _taken_apart(case: Case, fact: SheetReceived) -> Decision:
     return Decision(outcome=Outcome.SPLIT, because=because, effects=effects)
 
 
+def _to_duty(template: str, purpose: str, about: str, mail: int, reason: str) -> SendMail:
+    """A mail to the duty person about a list; `mail`: the number of the row that it came with."""
+    slots = {"reason": f"{reason} Mejlet är nr {mail}."}
+    return SendMail(template=template, role=Role.DUTY, key=f"{about}:{mail}", purpose=purpose, slots=slots)
+
+
 def _rows_held(fact: SheetReceived) -> Iterator[SendMail]:
     """One mail for all the rows of a list that wait for the duty person."""
     if not fact.doubts or fact.all_stopped:
         return
-    why = " ".join(fact.doubts)
-    yield SendMail(
-        template="list_held",
-        role=Role.DUTY,
-        key=f"held:list:{fact.origin.inbox_id}",
-        purpose="order_held",
-        slots={"reason": f"{why} Mejlet är nr {fact.origin.inbox_id}."},
-    )
+    yield _to_duty("list_held", "order_held", "held:list", fact.origin.inbox_id, " ".join(fact.doubts))
 
 
 def _row_stopped(fact: SheetReceived) -> Iterator[SendMail]:
@@ -86,13 +85,7 @@ def _row_stopped(fact: SheetReceived) -> Iterator[SendMail]:
     rows = "En rad är stoppad" if fact.stopped == 1 else f"{fact.stopped} rader är stoppade"
     if fact.all_stopped:
         rows = "Hela listan är stoppad"
-    yield SendMail(
-        template="row_stopped",
-        role=Role.DUTY,
-        key=f"stopped:{fact.origin.inbox_id}",
-        purpose="alarm",
-        slots={"reason": f"{rows}. Mejlet är nr {fact.origin.inbox_id}."},
-    )
+    yield _to_duty("row_stopped", "alarm", "stopped", fact.origin.inbox_id, f"{rows}.")
 
 
 def decide_batch(case: Case, fact: BatchFinished) -> Decision:
@@ -150,13 +143,7 @@ def _rows_lost(fact: BatchFinished) -> Iterator[SendMail]:
     """The duty person is told of rows that nobody read: the sender may never answer the receipt."""
     if lost := not_read(fact.skipped):
         where = f"{rows_not_read(len(lost))}: {places(lost, _MOST_PLACES)}"
-        yield SendMail(
-            template="list_not_read",
-            role=Role.DUTY,
-            key=f"not_read:{fact.batch}",
-            purpose="list_not_read",
-            slots={"reason": f"{where}. Mejlet är nr {fact.batch}."},
-        )
+        yield _to_duty("list_not_read", "list_not_read", "not_read", fact.batch, f"{where}.")
 
 
 def _lacks(job: Job | None) -> bool:
@@ -203,10 +190,4 @@ def _copy_held(fact: BatchFinished) -> Iterator[SendMail]:
     held = {NoCopy.GUARD: "vakten stoppade kopian", NoCopy.UNREADABLE: "kopian gick inte att skriva"}
     reasons = [words for why, words in held.items() if why in fact.copies]
     if reasons:
-        yield SendMail(
-            template="copy_held",
-            role=Role.DUTY,
-            key=f"copy:{fact.batch}",
-            purpose="copy_held",
-            slots={"reason": f"{' och '.join(reasons).capitalize()}. Mejlet är nr {fact.batch}."},
-        )
+        yield _to_duty("copy_held", "copy_held", "copy", fact.batch, f"{' och '.join(reasons).capitalize()}.")

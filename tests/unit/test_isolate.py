@@ -306,18 +306,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the system knows no such signal")
-def test_a_child_that_hangs_when_its_parent_is_killed_ends_all_the_same(tmp_path: Path) -> None:
-    script = tmp_path / "parent.py"
-    script.write_text(_HANGING, encoding="utf-8")
-    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
-    assert parent.stdout is not None
-    child = int(parent.stdout.readline())
-    parent.kill()
-    parent.communicate()
-    assert ends(child)
-
-
 _HANGING = """
 import os, re
 from functools import partial
@@ -343,9 +331,11 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the system knows no such signal")
-def test_a_parent_that_is_killed_leaves_none_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", [_PARENT, _HANGING])
+def test_a_parent_that_is_killed_leaves_none_behind(program: str, tmp_path: Path) -> None:
+    """Neither one that waits for work, nor one that hangs in it."""
     script = tmp_path / "parent.py"
-    script.write_text(_PARENT, encoding="utf-8")
+    script.write_text(program, encoding="utf-8")
     parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
